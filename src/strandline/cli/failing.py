@@ -1,0 +1,57 @@
+"""Ending a command so that the person at the terminal knows what to do: one message, no traceback."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+
+class CannotUse(click.ClickException):
+    """The input, or the place to write to, cannot be used. Exit status 2."""
+
+    exit_code = 2
+
+    def show(self, file: object = None) -> None:
+        click.echo(f"strandline: {self.format_message()}", err=True)
+
+
+@contextmanager
+def told_plainly(data: Path) -> Iterator[None]:
+    """Turn what the disk and the database refuse into a sentence."""
+    from django.db import DatabaseError, OperationalError
+
+    try:
+        yield
+    except OSError as error:
+        raise CannotUse(_about_files(error)) from error
+    except OperationalError as error:
+        raise CannotUse(_about_database(str(error), data)) from error
+    except DatabaseError as error:
+        raise CannotUse(
+            f"The database in {data} cannot be used: {error}. Name another folder with --data, or restore a copy of it."
+        ) from error
+
+
+def _about_files(error: OSError) -> str:
+    where = error.filename or "the disk"
+    if error.errno == errno.ENOSPC:
+        return f"The disk is full, so {where} could not be written. What was there before is unchanged. Make room and run again."
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return f"We may not write to {where}. Name another folder with --out or --data, or change its permissions."
+    if error.errno in {errno.ENOTDIR, errno.EEXIST}:
+        return f"{where} is a file, not a folder. Name another folder with --out or --data."
+    return f"{where}: {error.strerror or error}."
+
+
+def _about_database(message: str, data: Path) -> str:
+    if "full" in message:
+        return f"The disk is full, so nothing could be kept in {data}. What was there before is unchanged. Make room and run again."
+    if "locked" in message:
+        return f"Another program is writing to {data}. Wait for it to end and run again."
+    if "readonly" in message or "unable to open" in message:
+        return f"We may not write to {data}. Name another folder with --data, or change its permissions."
+    return f"The database cannot be used: {message}"

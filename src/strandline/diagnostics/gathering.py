@@ -1,0 +1,138 @@
+"""Who is who in a folder: which people, sessions and speakers stand behind its documents.
+
+Plain data, before anything is stored, so that the same folder read twice gives the same keys.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from strandline.transcripts.model import Document, Folder, Kind, Passage, PersonRow, Role, Turn
+
+
+@dataclass(slots=True)
+class Individual:
+    """Somebody who took part, or a group that speaks as one."""
+
+    key: str
+    pseudonym: str  # "" until one is made
+    organisation: str = ""
+    perspectives: list[str] = field(default_factory=list)
+    agreed: frozenset[str] | None = None
+    voices: int = 1
+    listed: bool = False  # people.csv or the table names them
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One document, the session it belongs to, and who speaks in it."""
+
+    document: Document
+    session: str
+    speakers: dict[str, str]  # speaker's label, casefolded → Individual.key
+    everybody: tuple[str, ...]  # keys; more than one where voices are labelled
+
+    def key_of(self, turn: Turn) -> str | None:
+        """Who speaks a turn; None for the interviewer."""
+        if turn.role is Role.INTERVIEWER:
+            return None
+        named = self.speakers.get((turn.speaker or "").casefold())
+        return named or (self.everybody[0] if self.everybody else None)
+
+
+def who_is_who(folder: Folder) -> tuple[list[Individual], list[Conversation]]:
+    """Tell the people of a folder apart. The order is that of the documents."""
+    rows_of: dict[str, list[PersonRow]] = defaultdict(list)
+    for row in folder.people:
+        rows_of[row.file or f"session:{row.session}"].append(row)
+    people: dict[str, Individual] = {}
+    conversations = [_conversation(document, rows_of, people) for document in folder.documents]
+    _name_the_unnamed(people)
+    return list(people.values()), conversations
+
+
+def _conversation(
+    document: Document, rows_of: dict[str, list[PersonRow]], people: dict[str, Individual]
+) -> Conversation:
+    rows = rows_of.get(document.name) or rows_of.get(f"session:{document.details.get('Session', '')}", [])
+    if rows:
+        return _listed(document, rows, people)
+    if document.person is not None or document.perspectives:
+        key = f"table:{document.name.rsplit(', row', 1)[0]}:{document.person or document.name}"
+        person = people.setdefault(key, Individual(key, pseudonym="", listed=document.person is not None))
+        person.perspectives += [name for name in document.perspectives if name not in person.perspectives]
+        return Conversation(document, session=key, speakers={}, everybody=(key,))
+    return _unlisted(document, people)
+
+
+def _listed(document: Document, rows: list[PersonRow], people: dict[str, Individual]) -> Conversation:
+    speakers: dict[str, str] = {}
+    keys: list[str] = []
+    for row in rows:
+        key = f"person:{row.pseudonym}"
+        person = people.setdefault(key, Individual(key, row.pseudonym, listed=True))
+        person.organisation = person.organisation or row.organisation
+        person.perspectives += [name for name in row.perspectives if name not in person.perspectives]
+        person.voices = max(person.voices, row.voices)
+        if row.agreed is not None:
+            # Said twice and differently: the narrower holds.
+            person.agreed = row.agreed if person.agreed is None else person.agreed & row.agreed
+        if row.speaker:
+            speakers[row.speaker.casefold()] = key
+        if key not in keys:
+            keys.append(key)
+    return Conversation(document, session=rows[0].session or document.name, speakers=speakers, everybody=tuple(keys))
+
+
+def _unlisted(document: Document, people: dict[str, Individual]) -> Conversation:
+    """No list says who this is: each labelled voice that is not the interviewer's is somebody."""
+    labels = list(
+        dict.fromkeys(turn.speaker for turn in document.turns if turn.speaker and turn.role is not Role.INTERVIEWER)
+    )
+    if len(labels) < 2 or document.kind is Kind.GROUP_NOTES:
+        key = f"file:{document.name}"
+        voices = _group_size(document)
+        people.setdefault(key, Individual(key, pseudonym="", voices=voices))
+        return Conversation(document, session=document.name, speakers={}, everybody=(key,))
+    speakers = {label.casefold(): f"file:{document.name}:{label}" for label in labels}
+    for key in speakers.values():
+        people.setdefault(key, Individual(key, pseudonym=""))
+    return Conversation(document, session=document.name, speakers=speakers, everybody=tuple(speakers.values()))
+
+
+def _group_size(document: Document) -> int:
+    """How many a group's notes say took part ("Participants: 4"), else one."""
+    if document.kind is not Kind.GROUP_NOTES:
+        return 1
+    for name, value in document.details.items():
+        if name.casefold() in {"participants", "people", "present"} and value.strip().isdigit():
+            return max(1, int(value))
+    return 1
+
+
+def _name_the_unnamed(people: dict[str, Individual]) -> None:
+    """Give a pseudonym to whoever has none: "Person 3". A label in the file may be a real name, so it is not used."""
+    taken = {person.pseudonym for person in people.values()}
+    number = 0
+    for person in people.values():
+        while not person.pseudonym:
+            number += 1
+            if (name := f"Person {number}") not in taken:
+                person.pseudonym = name
+
+
+def fingerprint(conversation: Conversation, passages: Sequence[Passage]) -> str:
+    """SHA-256 over a document's words, its form, who speaks where and how it was cut: equal means nothing to do."""
+    document = conversation.document
+    parts: list[object] = [
+        document.sha256,
+        document.kind.value,
+        document.name,
+        [(span.start, span.end) for span in document.off_record],
+        [(turn.start, turn.end, turn.role.value, conversation.key_of(turn)) for turn in document.turns],
+        [(passage.start, passage.end, passage.question, passage.verbatim) for passage in passages],
+    ]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()

@@ -1,0 +1,76 @@
+"""Reads over diagnostics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from strandline.diagnostics.models import Diagnostic, Participant, SessionRecord
+from strandline.people.queries import consents_of
+from strandline.records.models import Excerpt, Record
+
+
+def current_records(diagnostic: Diagnostic) -> QuerySet[Record]:
+    """The records in use: neither replaced nor set aside."""
+    return (
+        Record.objects.filter(
+            session_record__session__diagnostic=diagnostic, session_record__set_aside_at__isnull=True
+        )
+        .select_related("session_record")
+        .order_by("session_record__session__label", "source_name", "pk")
+    )
+
+
+def current_passages(diagnostic: Diagnostic) -> QuerySet[Excerpt]:
+    """The passages of the records in use, in the order of the records."""
+    return Excerpt.objects.filter(
+        passage=True,
+        record__session_record__session__diagnostic=diagnostic,
+        record__session_record__set_aside_at__isnull=True,
+    ).order_by("record__source_name", "record", "start")
+
+
+def heard_participants(diagnostic: Diagnostic) -> QuerySet[Participant]:
+    """Those who were spoken to and of whom something could be read."""
+    current = SessionRecord.objects.filter(set_aside_at__isnull=True, session__diagnostic=diagnostic)
+    return (
+        Participant.objects.filter(diagnostic=diagnostic, sessions__session_records__in=current)
+        .select_related("participation")
+        .prefetch_related("perspectives")
+        .distinct()
+        .order_by("key")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What one who took part brings to a count: where they stand, for how many they speak, what they agreed to."""
+
+    pseudonym: str
+    perspectives: tuple[str, ...]
+    voices: int
+    consent: Mapping[str, bool]
+
+    @property
+    def may_quote(self) -> bool:
+        return self.consent.get("quote", False)
+
+
+def standings(diagnostic: Diagnostic) -> dict[UUID, Standing]:
+    """Participation id → standing, for everybody heard."""
+    participants = list(heard_participants(diagnostic))
+    consents = consents_of(participant.participation_id for participant in participants)
+    return {
+        participant.participation_id: Standing(
+            pseudonym=participant.participation.pseudonym,
+            perspectives=tuple(
+                perspective.name for perspective in sorted(participant.perspectives.all(), key=lambda p: p.position)
+            ),
+            voices=participant.participation.voices,
+            consent=consents.get(participant.participation_id, {}),
+        )
+        for participant in participants
+    }

@@ -1,0 +1,100 @@
+"""What was made of the words: where each passage was placed, themes, insights, and who cleared them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from strandline.diagnostics.models import Diagnostic, Facet
+from strandline.records.models import Clearing, Excerpt
+from strandline.workspaces.walls import WithinWorkspace
+
+
+class MadeBy(models.TextChoices):
+    """The machine suggests, a person decides: nothing is agreed until a named person has read it."""
+
+    MACHINE = "machine", "Drafted by the machine"
+    PERSON = "person", "Decided by a person"
+
+
+class Theme(WithinWorkspace):
+    """What several people speak of. With a facet: a theme of the picture. Without: the wider topic above such themes."""
+
+    diagnostic = models.ForeignKey(Diagnostic, on_delete=models.CASCADE, related_name="themes")
+    topic = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="themes")
+    facet = models.CharField(max_length=20, choices=Facet, blank=True)
+    name = models.CharField(max_length=200)
+    telling = models.ForeignKey(
+        Excerpt, null=True, on_delete=models.SET_NULL, related_name="+", help_text="A clause in somebody's own words"
+    )
+    keywords = models.JSONField(default=list)
+    stability = models.FloatField(null=True, help_text="How well it held when the passages were drawn again, 0 to 1")
+    made_by = models.CharField(max_length=20, choices=MadeBy, default=MadeBy.MACHINE)
+    retired_at = models.DateTimeField(null=True, help_text="No passage is in it any more")
+
+    class Meta:
+        ordering = ["diagnostic", "facet", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Placement(WithinWorkspace):
+    """Where a passage was placed in a diagnostic: its facet, its theme, and on which side of the theme it stands."""
+
+    diagnostic = models.ForeignKey(Diagnostic, on_delete=models.CASCADE, related_name="placements")
+    excerpt = models.ForeignKey(Excerpt, on_delete=models.CASCADE, related_name="placements")
+    theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.SET_NULL, related_name="placements")
+    facet = models.CharField(max_length=20, choices=Facet)
+    probability = models.FloatField(help_text="How sure the facet is, 0 to 1")
+    affirms = models.BooleanField(help_text="False: it rejects what it was asked, and supports nothing")
+    differs = models.BooleanField(default=False, help_text="Sees it differently from most in its theme")
+    rank = models.PositiveIntegerField(default=0, help_text="Most telling first, within the theme")
+    flags = models.JSONField(default=list, help_text="Why a person must look before it is shared")
+    made_by = models.CharField(max_length=20, choices=MadeBy, default=MadeBy.MACHINE)
+
+    class Meta:
+        ordering = ["diagnostic", "rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["diagnostic", "excerpt"], name="placed_once"),
+            models.CheckConstraint(condition=Q(probability__gte=0) & Q(probability__lte=1), name="probability_is_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.excerpt_id} under {self.facet}"
+
+
+class Insight(WithinWorkspace):
+    """A claim about a theme. Its figures are counted anew for whoever reads it; nothing here holds a number."""
+
+    diagnostic = models.ForeignKey(Diagnostic, on_delete=models.CASCADE, related_name="insights")
+    theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="insights")
+    claim = models.TextField(help_text="What was said, as one clause")
+    to_decide = models.TextField(blank=True, help_text="The question that follows from it")
+    position = models.PositiveIntegerField()
+    made_by = models.CharField(max_length=20, choices=MadeBy, default=MadeBy.MACHINE)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["diagnostic", "position"]
+
+    def __str__(self) -> str:
+        return self.claim
+
+
+class ThemeClearance(Clearing):
+    """Whether a theme's name may be shared."""
+
+    theme = models.OneToOneField(Theme, on_delete=models.CASCADE, related_name="clearance")
+
+    def __str__(self) -> str:
+        return f"{self.state} by {self.by_label}"
+
+
+class InsightClearance(Clearing):
+    """Whether an insight may be shared."""
+
+    insight = models.OneToOneField(Insight, on_delete=models.CASCADE, related_name="clearance")
+
+    def __str__(self) -> str:
+        return f"{self.state} by {self.by_label}"

@@ -1,0 +1,23 @@
+"""Reads over who takes part and what they agreed to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
+from strandline.people.models import Consent, Participation
+
+
+def agreed_purposes(participation: Participation) -> dict[str, bool]:
+    """Purpose → the newest answer; a purpose nobody asked about is absent."""
+    return consents_of([participation.pk])[participation.pk]
+
+
+def consents_of(participations: Iterable[UUID]) -> dict[UUID, dict[str, bool]]:
+    """For many at once: participation → purpose → the newest answer."""
+    answers: dict[UUID, dict[str, bool]] = defaultdict(dict)
+    rows = Consent.objects.filter(participation__in=list(participations)).order_by("at", "id")
+    for participation, purpose, agreed in rows.values_list("participation", "purpose", "agreed"):
+        answers[participation][purpose] = agreed
+    return answers

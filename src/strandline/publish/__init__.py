@@ -1,0 +1,1 @@
+"""What leaves the house: reports in two editions and five formats."""

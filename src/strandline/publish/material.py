@@ -1,0 +1,147 @@
+"""Everything a report is made of, fetched once: passages with their words, who said them, themes, insights, decisions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from uuid import UUID
+
+from strandline.diagnostics.models import Diagnostic, Perspective
+from strandline.diagnostics.queries import Standing, current_records, standings
+from strandline.insight.models import Insight, Placement, Theme
+from strandline.insight.queries import current_insights, current_placements, current_themes
+from strandline.records.actions import digest
+from strandline.records.models import Clearing, Record, Turn
+
+NOT_RECORDED = "Not recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One placed passage with its words and everything that is known of it."""
+
+    excerpt: UUID
+    record: UUID
+    participation: UUID | None
+    start: int
+    end: int
+    verbatim: bool
+    text: str
+    at: float | None
+    question: str | None
+    theme: UUID | None
+    facet: str
+    differs: bool
+    rank: int
+    flags: tuple[str, ...]
+    clearing: str | None  # a value of Clearing.State, None while nobody decided or when the words have changed since
+
+
+@dataclass
+class Material:
+    diagnostic: Diagnostic
+    records: dict[UUID, Record]
+    people: dict[UUID, Standing]  # participation → standing, everybody heard
+    perspectives: list[Perspective]
+    said: list[Said]
+    themes: list[Theme]
+    insights: list[Insight]
+    listed: bool  # a list of people came with the folder
+    by_theme: dict[UUID, list[Said]] = field(default_factory=dict)
+
+    def may_quote(self, said: Said) -> bool:
+        """Whether these words may be quoted to the team. See `docs/decisions/0004-who-may-be-quoted.md`."""
+        person = self.people.get(said.participation) if said.participation else None
+        if person is None:
+            return not self.listed
+        if "quote" in person.consent:
+            return person.consent["quote"]
+        return not self.listed
+
+    def agreed_to_be_quoted(self, said: Said) -> bool:
+        """Whether it is on record that they agreed: what leaves the team needs no less."""
+        person = self.people.get(said.participation) if said.participation else None
+        return person is not None and person.may_quote
+
+    @cached_property
+    def asked(self) -> int:
+        """People heard, every voice of a group counted."""
+        return sum(person.voices for person in self.people.values())
+
+    @cached_property
+    def groups(self) -> dict[UUID, tuple[str, ...]]:
+        """Participation → perspectives, "not recorded" for whoever has none."""
+        return {pk: person.perspectives or (NOT_RECORDED,) for pk, person in self.people.items()}
+
+    @cached_property
+    def voices(self) -> dict[UUID, int]:
+        return {pk: person.voices for pk, person in self.people.items() if person.voices > 1}
+
+    @cached_property
+    def group_order(self) -> list[str]:
+        """Perspectives in the order of the diagnostic; "not recorded" last, if anybody is there."""
+        names = [perspective.name for perspective in self.perspectives]
+        if any(NOT_RECORDED in groups for groups in self.groups.values()):
+            names.append(NOT_RECORDED)
+        return names
+
+    def supporting(self, theme: Theme) -> Iterator[Said]:
+        return (said for said in self.by_theme.get(theme.pk, []) if not said.differs)
+
+    def differing(self, theme: Theme) -> Iterator[Said]:
+        return (said for said in self.by_theme.get(theme.pk, []) if said.differs)
+
+
+def material_of(diagnostic: Diagnostic) -> Material:
+    """Fetch a diagnostic whole, in a handful of queries whatever its size."""
+    records = {record.pk: record for record in current_records(diagnostic)}
+    said = [_said(placement, records) for placement in current_placements(diagnostic)]
+    by_theme: dict[UUID, list[Said]] = defaultdict(list)
+    for passage in said:
+        if passage.theme is not None:
+            by_theme[passage.theme].append(passage)
+    return Material(
+        diagnostic=diagnostic,
+        records=records,
+        people=standings(diagnostic),
+        perspectives=list(diagnostic.perspectives.all()),
+        said=said,
+        themes=[theme for theme in current_themes(diagnostic) if theme.pk in by_theme],
+        insights=list(current_insights(diagnostic)),
+        listed=diagnostic.participants.filter(key__startswith="person:").exists(),
+        by_theme=dict(by_theme),
+    )
+
+
+def _said(placement: Placement, records: dict[UUID, Record]) -> Said:
+    excerpt = placement.excerpt
+    text = records[excerpt.record_id].text
+    words = text[excerpt.start : excerpt.end]
+    clearance = getattr(excerpt, "clearance", None)
+    asked: Turn | None = excerpt.answers
+    return Said(
+        excerpt=excerpt.pk,
+        record=excerpt.record_id,
+        participation=excerpt.participation_id,
+        start=excerpt.start,
+        end=excerpt.end,
+        verbatim=excerpt.verbatim,
+        text=words,
+        at=excerpt.turn.at_seconds if excerpt.turn else None,
+        question=text[asked.start : asked.end] if asked else None,
+        theme=placement.theme_id,
+        facet=placement.facet,
+        differs=placement.differs,
+        rank=placement.rank,
+        flags=tuple(placement.flags),
+        clearing=state_of(clearance, words),
+    )
+
+
+def state_of(clearing: Clearing | None, words: str) -> str | None:
+    """The decision about exactly these words, or None: a decision about other words is none."""
+    if clearing is None or clearing.of_words != digest(words):
+        return None
+    return clearing.state

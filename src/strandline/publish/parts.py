@@ -1,0 +1,227 @@
+"""Parts that both editions of a report are put together from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.utils import timezone
+
+from strandline.diagnostics.models import Diagnostic, Facet
+from strandline.publish import sentences
+from strandline.publish.columns import first_column
+from strandline.publish.material import Material, Said
+from strandline.publish.report import Column, Heard, Insight, Quote, Theme
+from strandline.publish.wording import long_date
+from strandline.records.models import Record
+
+FACET_ORDER = {facet: position for position, facet in enumerate(Facet.values)}
+FIRST_PAGE = (("keep", 2), ("let_go", 1), ("in_the_way", 1), ("needed", 1), ("changed", 1), ("valued", 1))
+FINDINGS = 5
+_AROUND = 220  # code points of a record shown before and after a passage
+
+
+def spread(passages: Iterable[Said], column_of: Mapping[UUID | None, str | None]) -> list[Said]:
+    """Most telling first, taking turns between perspectives, so that no perspective speaks over the others."""
+    waiting: dict[str | None, list[Said]] = {}
+    for said in sorted(passages, key=lambda said: (said.rank, str(said.record), said.start)):
+        waiting.setdefault(column_of.get(said.participation), []).append(said)
+    order: list[Said] = []
+    while waiting:
+        for column in list(waiting):
+            order.append(waiting[column].pop(0))
+            if not waiting[column]:
+                del waiting[column]
+    return order
+
+
+class Quotes:
+    """Numbers quotes in the order in which the report first shows them; a passage has one number throughout."""
+
+    def __init__(
+        self,
+        material: Material,
+        column_of: Mapping[UUID | None, str | None],
+        columns: Sequence[Column],
+        *,
+        team: bool,
+    ) -> None:
+        self.material = material
+        self.column_of = column_of
+        self.names = {column.key: column.name for column in columns}
+        self.team = team
+        self.quotes: list[Quote] = []
+
+    def add(self, passages: Iterable[Said]) -> tuple[int, ...]:
+        return tuple(self._add(said) for said in passages)
+
+    def _add(self, said: Said) -> int:
+        number = len(self.quotes) + 1
+        record = self.material.records[said.record]
+        person = self.material.people.get(said.participation) if said.participation else None
+        column = self.column_of.get(said.participation)
+        before, after = around(record, said.start, said.end) if self.team else ("", "")
+        self.quotes.append(
+            Quote(
+                number=number,
+                id=str(said.excerpt),
+                text=said.text,
+                verbatim=said.verbatim,
+                attribution=person.pseudonym if self.team and person else self._unattributed(column),
+                column=column,
+                facet=said.facet,
+                differs=said.differs,
+                record=str(said.record),
+                record_title=record.title if self.team else None,
+                start=said.start,
+                end=said.end,
+                participant=person.pseudonym if self.team and person else None,
+                time=clock(said.at) if self.team else None,
+                question=said.question if self.team else None,
+                context_before=before,
+                context_after=after,
+                at_least_one_of=person.voices if self.team and person and person.voices > 1 else None,
+                flags=said.flags if self.team else (),
+            )
+        )
+        return number
+
+    def _unattributed(self, column: str | None) -> str:
+        return sentences.unattributed(self.names.get(column or ""))
+
+
+def around(record: Record, start: int, end: int) -> tuple[str, str]:
+    """What the record says just before and after a stretch, up to whole words and never across words off the record."""
+    low, high = max(0, start - _AROUND), min(len(record.text), end + _AROUND)
+    for from_, to in record.off_record:
+        if to <= start:
+            low = max(low, to)
+        elif from_ >= end:
+            high = min(high, from_)
+    before, after = record.text[low:start], record.text[end:high]
+    if low > 0 and " " in before:
+        before = "… " + before.partition(" ")[2]
+    if high < len(record.text) and " " in after:
+        after = after.rpartition(" ")[0] + " …"
+    return before, after
+
+
+def clock(seconds: float | None) -> str | None:
+    """04:12, or 1:04:12 past the hour."""
+    if seconds is None:
+        return None
+    minutes, second = divmod(int(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute:02}:{second:02}"
+
+
+def columns_of_people(material: Material, key_of: Mapping[str, str]) -> dict[UUID | None, str | None]:
+    """Participation → the column their words are shown under."""
+    return {pk: first_column(groups, key_of) for pk, groups in material.groups.items()}
+
+
+def in_report_order(themes: Iterable[Theme], weight: Mapping[str, float]) -> list[Theme]:
+    """Facet by facet; within one the widest heard first, then by name."""
+    return sorted(themes, key=lambda theme: (FACET_ORDER[theme.facet], -weight[theme.id], theme.name.casefold()))
+
+
+def first_page(insights: Sequence[Insight], themes: Mapping[str, Theme], weight: Mapping[str, float]) -> list[str]:
+    """At most five findings: what to keep first, then what to let go of, what is in the way and what is needed.
+
+    Where a facet has nothing that stands, the widest heard of the others takes its place.
+    """
+    by_facet: dict[str, list[Insight]] = {}
+    for insight in sorted(insights, key=lambda insight: -weight[insight.theme]):
+        if themes[insight.theme].standing != sentences.FEW and insight.facet != "other":
+            by_facet.setdefault(insight.facet, []).append(insight)
+    chosen = [insight for facet, most in FIRST_PAGE for insight in by_facet.get(facet, [])[:most]][:FINDINGS]
+    for insight in sorted((i for group in by_facet.values() for i in group), key=lambda i: -weight[i.theme]):
+        if len(chosen) < FINDINGS and insight not in chosen:
+            chosen.append(insight)
+    chosen.sort(key=lambda insight: (FACET_ORDER_ON_PAGE_ONE[insight.facet], -weight[insight.theme]))
+    return [insight.id for insight in chosen]
+
+
+FACET_ORDER_ON_PAGE_ONE = {
+    facet: position
+    for position, facet in enumerate(("keep", "let_go", "in_the_way", "needed", "changed", "valued", "other"))
+}
+
+
+def when(diagnostic: Diagnostic) -> str:
+    """ "3 to 19 March 2026", "28 February to 3 March 2026", "on 3 March 2026", or nothing."""
+    first, last = diagnostic.started_on, diagnostic.ended_on
+    if first is None or last is None or first == last:
+        day = first or last
+        return f"on {long_date(day)}" if day else ""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {long_date(last)}"
+    if first.year == last.year:
+        return f"{first.day} {first:%B} to {long_date(last)}"
+    return f"{long_date(first)} to {long_date(last)}"
+
+
+def today() -> date:
+    return timezone.localdate()
+
+
+def heard(material: Material, columns: Sequence[Column], *, team: bool) -> Heard:
+    """Who was heard. In the shared edition the counts that could point at a few people are left at nought."""
+    diagnostic = material.diagnostic
+    kinds = Counter(record.get_kind_display() for record in material.records.values())
+    unknown = [person for person in material.people.values() if "quote" not in person.consent]
+    refused = [person for person in material.people.values() if person.consent.get("quote") is False]
+    by_name = {
+        perspective.name: sum(
+            person.voices for person in material.people.values() if perspective.name in person.perspectives
+        )
+        for perspective in material.perspectives
+    }
+    unplaced_people = sum(person.voices for person in material.people.values() if not person.perspectives)
+    not_quotable = sum(person.voices for person in (refused + unknown if material.listed else refused))
+    return Heard(
+        people=material.asked,
+        conversations=diagnostic.sessions.filter(session_records__set_aside_at__isnull=True).distinct().count(),
+        records=len(material.records),
+        kinds=tuple(kinds.most_common()) if team else (),
+        passages=len(material.said),
+        not_placed=sum(said.facet == Facet.OTHER for said in material.said),
+        not_quotable_people=not_quotable if team else 0,
+        consent_unknown=sum(person.voices for person in unknown) if team else 0,
+        perspective_unknown=unplaced_people if team or unplaced_people >= 5 else 0,
+        off_record_spans=sum(len(record.off_record) for record in material.records.values()) if team else 0,
+        not_heard=tuple(column.name for column in columns if column.asked == 0),
+        small=tuple(name for name, people in by_name.items() if 0 < people < 5),
+        empty_answers=tuple(
+            (empty.question, empty.answered, empty.nothing) for empty in diagnostic.empty_answers.all()
+        ),
+    )
+
+
+METHOD = (
+    "Each text was read whole and cut into passages of one to three sentences. The words of the interviewer are left "
+    "out, and so is everything that was said off the record.",
+    "Each passage was placed by what it says: what is changing, what people value, keep hold of, would let go of, what "
+    "is in the way, what is needed. The question that was asked is only a hint. What fits none of these is listed as "
+    "not placed.",
+    "Passages that speak of the same thing were brought together as themes, by the words they share and by how near "
+    "they are in meaning, with a table of word meanings that lies on this computer. No language model was used and "
+    "nothing was sent anywhere. The names of themes are phrases that people used.",
+    "We count people, not mentions: however often somebody speaks of a thing, they count once. Two sets of notes of one "
+    "conversation count once. A group whose voices cannot be told apart counts as at least one of its people.",
+)
+LIMITS = (
+    "People were chosen on purpose, not drawn at random. The figures tell who said what among those asked; they say "
+    "nothing about everybody else, so there are no percentages, intervals or tests.",
+    "Not raising a thing is not the same as disagreeing with it.",
+    "The sorting was done by a machine, and it makes mistakes: a passage may stand in the wrong place. That is why each "
+    "claim opens the words behind it, and why everything here waits for a person to confirm it.",
+    "Interviewer’s notes are the interviewer’s words. They stand without quotation marks, unless the notes marked "
+    "somebody’s own words.",
+)
+NO_LIST = (
+    "No list of people came with this folder, so it is not known who agreed to be quoted. The words are here for the "
+    "interview team to read. Quote nobody from this draft until their consent is recorded."
+)

@@ -1,0 +1,231 @@
+"""The shared edition: what a named person cleared, with small groups kept private.
+
+It is built from what may be shown, never cut down from the team's: perspectives are joined before anything is counted,
+counts become bands before they reach a theme, and a passage that is not cleared is not here to be left out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from uuid import UUID
+
+from strandline.insight.models import Theme as StoredTheme
+from strandline.publish import parts, sentences
+from strandline.publish.columns import shared_columns
+from strandline.publish.material import Material, Said, state_of
+from strandline.publish.report import Cell, Column, Edition, Insight, Report, Skipped, Theme
+from strandline.records.models import Clearing
+from strandline.sense.disclosure import BAND_SHARE, SharedRow, join_small, place_once, shared_cells
+
+K = 5  # people in the smallest group that may be seen within a workspace
+_STANDING = {"most": sentences.WIDELY, "some": sentences.SOME, "few": sentences.FEW}
+_WEIGHT = {"most": 3.0, "some": 2.0, "few": 1.0}
+
+
+def shared_report(material: Material) -> Report:
+    """What may be read by the workspace: cleared themes, insights and passages, three bands in place of counts."""
+    shown_in = _joined(material)
+    placed = place_once(material.groups, shown_in)
+    asked: Counter[str] = Counter()
+    for pk, person in material.people.items():
+        asked[placed[pk]] += person.voices
+    columns = shared_columns(material, shown_in, asked)
+    shown = list(dict.fromkeys(shown_in.get(name, name) for name in material.group_order))
+    key_of = dict(zip(shown, (column.key for column in columns), strict=True))
+    cleared = [theme for theme in material.themes if state_of(getattr(theme, "clearance", None), theme.name) == "cleared"]
+    rows = _bands(material, cleared, placed, asked, shown)
+    column_of: dict[UUID | None, str | None] = {
+        pk: key_of[placed[pk]] if asked[placed[pk]] >= K else None for pk in material.people
+    }
+    weight = {str(theme.pk): _weight(row) for theme, row in zip(cleared, rows, strict=True)}
+    drafts = [_theme(theme, row, columns, material) for theme, row in zip(cleared, rows, strict=True)]
+    stored = {str(theme.pk): theme for theme in cleared}
+    quotes = parts.Quotes(material, column_of, columns, team=False)
+    themes = [
+        _with_quotes(replace(theme, number=number), material, stored[theme.id], quotes, column_of)
+        for number, theme in enumerate(parts.in_report_order(drafts, weight), start=1)
+    ]
+    by_id = {theme.id: theme for theme in themes}
+    insights = _insights(material, by_id, columns, weight)
+    contested = [theme for theme in themes if theme.differs]
+    findings = parts.first_page(insights, by_id, weight)
+    diagnostic = material.diagnostic
+    return Report(
+        edition=Edition.SHARED,
+        title=diagnostic.title,
+        place=diagnostic.asked_by or diagnostic.place,
+        question=diagnostic.question,
+        purpose=diagnostic.purpose,
+        asked_by=diagnostic.asked_by,
+        when=parts.when(diagnostic),
+        made_on=parts.today(),
+        invented=diagnostic.invented,
+        heard=parts.heard(material, columns, team=False),
+        columns=tuple(columns),
+        summary=tuple(sentences.summary(sorted(themes, key=lambda t: -weight[t.id]), contested)),
+        findings=tuple(findings),
+        keep=tuple(insight.id for insight in insights if insight.facet == "keep"),
+        contested=tuple(i.id for theme in contested for i in insights if i.theme == theme.id),
+        decide=tuple(id for id in findings if next(i for i in insights if i.id == id).to_decide),
+        lived_not_decided=tuple(theme.id for theme in themes if theme.power),
+        themes=tuple(themes),
+        insights=tuple(insights),
+        quotes=tuple(quotes.quotes),
+        records=(),
+        skipped=_skipped(material),
+        method=parts.METHOD,
+        limits=(*parts.LIMITS, *_HOW_PRIVATE),
+        nothing_cleared=not themes and not insights,
+        held=_held(material),
+    )
+
+
+_HOW_PRIVATE = (
+    "Perspectives in which fewer than five people were heard are shown together with another. In place of counts there "
+    "are three bands: raised by few (fewer than a third), by some, by most (two thirds or more). Nobody and everybody "
+    "are not told apart from few and most.",
+    "Only passages, themes and insights that a named person has cleared are here. Names were removed; colleagues may "
+    "still recognise what somebody said.",
+)
+
+
+def _joined(material: Material) -> dict[str, str]:
+    """For each perspective the column it is shown in, counting everyone once: where they first said they stand."""
+    asked: Counter[str] = Counter()
+    for pk, groups in material.groups.items():
+        asked[groups[0]] += material.people[pk].voices
+    return join_small({name: asked[name] for name in material.group_order}, K)
+
+
+def _bands(
+    material: Material,
+    themes: list[StoredTheme],
+    placed: Mapping[UUID, str],
+    asked: Mapping[str, int],
+    shown: list[str],
+) -> list[SharedRow]:
+    counts = []
+    for theme in themes:
+        raised = {said.participation for said in material.supporting(theme) if said.participation in placed}
+        in_column = Counter(placed[pk] for pk in raised if pk is not None)
+        counts.append([in_column[name] for name in shown])
+    return shared_cells(counts, [asked[name] for name in shown], asked_in_all=material.asked, k=K)
+
+
+def _weight(row: SharedRow) -> float:
+    """Bands alone may order the themes: an order by counts would give the counts away."""
+    return sum(_WEIGHT[band] for band in row.whole) / len(row.whole) if row.whole else 0.0
+
+
+def _theme(
+    stored: StoredTheme,
+    row: SharedRow,
+    columns: list[Column],
+    material: Material,
+) -> Theme:
+    cells = []
+    for column, band in zip(columns, row.cells, strict=True):
+        if band is None:
+            label = "nobody heard" if not column.asked else "too few to show"
+        else:
+            label = sentences.band_label(band)
+        cells.append(Cell(column.key, None, None, BAND_SHARE[band] if band else None, label))
+    bands = {column.key: band for column, band in zip(columns, row.cells, strict=True)}
+    lives = [c for c in columns if "lives_with_it" in c.stances]
+    decides = [c for c in columns if {"decides", "funds"} & set(c.stances) and c not in lives]
+    said_by_lives = bool(lives) and all(bands[c.key] == "most" for c in lives)
+    not_by_decides = bool(decides) and all(bands[c.key] == "few" for c in decides)
+    return Theme(
+        id=str(stored.pk),
+        number=0,
+        facet=stored.facet,
+        name=stored.name,
+        telling="",
+        keywords=(),
+        people=None,
+        asked=material.asked,
+        heard=row.heard,
+        standing=_STANDING[row.whole[0]] if row.whole else sentences.FEW,
+        perspectives_heard=None,
+        cells=tuple(cells),
+        quotes=(),
+        differs=(),
+        people_differ=None,
+        power=sentences.power([c.name for c in lives], [c.name for c in decides])
+        if said_by_lives and not_by_decides
+        else "",
+        made_by=stored.made_by,
+    )
+
+
+def _may_be_shown(material: Material, said: Said) -> bool:
+    return said.clearing == Clearing.State.CLEARED and material.agreed_to_be_quoted(said)
+
+
+def _with_quotes(
+    theme: Theme,
+    material: Material,
+    stored: StoredTheme,
+    quotes: parts.Quotes,
+    column_of: dict[UUID | None, str | None],
+) -> Theme:
+    supporting = [said for said in material.supporting(stored) if _may_be_shown(material, said)]
+    differing = [said for said in material.differing(stored) if _may_be_shown(material, said)]
+    spread = parts.spread(supporting, column_of)
+    numbers = quotes.add(spread)
+    behind: dict[str, list[int]] = {cell.column: [] for cell in theme.cells}
+    for number, said in zip(numbers, spread, strict=True):
+        key = column_of.get(said.participation)
+        if key:
+            behind[key].append(number)
+    return replace(
+        theme,
+        quotes=numbers,
+        differs=quotes.add(parts.spread(differing, column_of)),
+        cells=tuple(replace(cell, quotes=tuple(behind[cell.column])) for cell in theme.cells),
+    )
+
+
+def _insights(
+    material: Material, themes: dict[str, Theme], columns: list[Column], weight: dict[str, float]
+) -> list[Insight]:
+    drafts = []
+    for stored in material.insights:
+        theme = themes.get(str(stored.theme_id))
+        if theme is None or state_of(getattr(stored, "clearance", None), stored.claim) != "cleared":
+            continue
+        drafts.append(
+            Insight(
+                id=str(stored.pk),
+                number=0,
+                facet=theme.facet,
+                theme=theme.id,
+                headline=theme.name,
+                sentence=sentences.counted_claim(theme, stored.claim, 0),
+                differs_sentence=sentences.differing(theme, []),
+                missing_sentence=sentences.missing(theme, columns),
+                to_decide=stored.to_decide,
+                quotes=theme.quotes,
+                differs=theme.differs,
+                made_by=stored.made_by,
+            )
+        )
+    drafts.sort(key=lambda insight: (parts.FACET_ORDER[insight.facet], -weight[insight.theme], insight.headline))
+    return [replace(insight, number=number) for number, insight in enumerate(drafts, start=1)]
+
+
+def _held(material: Material) -> int:
+    """Passages that wait for someone: held by a person, or flagged and not decided."""
+    return sum(
+        said.clearing == Clearing.State.HELD or (bool(said.flags) and said.clearing is None)
+        for said in material.said
+        if material.agreed_to_be_quoted(said)
+    )
+
+
+def _skipped(material: Material) -> tuple[Skipped, ...]:
+    """That something was skipped, and why, without names of files: they may name people."""
+    whys = Counter(unread.what for unread in material.diagnostic.unread.all())
+    return tuple(Skipped(f"{number} file{'s' if number > 1 else ''}", "", what) for what, number in whys.items())
