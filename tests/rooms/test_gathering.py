@@ -72,7 +72,9 @@ def test_gather_carries_decisions_to_the_same_words(workspace, tmp_path) -> None
     for words in of_one:
         decide_sharing(excerpt_id=words.excerpt, state="cleared", by=TESTER, by_name="Ana")
     text = (folder / "1.txt").read_text()
-    (folder / "1.txt").write_text("Interviewer: Shall we start?\nAnn: Yes.\n" + text.replace("four times", "five times"))
+    (folder / "1.txt").write_text(
+        "Interviewer: Shall we start?\nAnn: Yes.\n" + text.replace("four times", "five times")
+    )
     result = gathered(workspace, folder)
     kept = Clearance.objects.filter(excerpt__record__replaced_by__isnull=True).select_related("excerpt__record")
     assert {clearance.excerpt.text for clearance in kept} == {w.text for w in of_one if "four times" not in w.text}
@@ -82,7 +84,10 @@ def test_gather_carries_decisions_to_the_same_words(workspace, tmp_path) -> None
 def test_two_notes_of_one_conversation_are_one_person_and_one_conversation(workspace, tmp_path) -> None:
     folder = write_folder(
         tmp_path / "in",
-        {"a.txt": interview("The weekly call, by far.", "Nothing."), "b.txt": interview("The call each week.", "Forms.")},
+        {
+            "a.txt": interview("The weekly call, by far.", "Nothing."),
+            "b.txt": interview("The call each week.", "Forms."),
+        },
         people="""
             file,session,pseudonym,perspectives,agreed
             a.txt,S1,Resident 1,Residents,take part; quote
@@ -128,12 +133,18 @@ def test_consent_that_changes_leaves_its_history(workspace, tmp_path) -> None:
     folder = six_people(tmp_path / "in")
     diagnostic = gathered(workspace, folder).diagnostic
     people = folder / "people.csv"
-    people.write_text(people.read_text().replace("1.txt,Resident 1,Residents,take part; quote", "1.txt,Resident 1,Residents,take part"))
+    people.write_text(
+        people.read_text().replace(
+            "1.txt,Resident 1,Residents,take part; quote", "1.txt,Resident 1,Residents,take part"
+        )
+    )
     gathered(workspace, folder)
     by_name = {standing.pseudonym: standing for standing in standings(diagnostic).values()}
     assert not by_name["Resident 1"].may_quote
     assert by_name["Resident 2"].may_quote
-    answers = Consent.objects.filter(participation__pseudonym="Resident 1", purpose="quote").values_list("agreed", flat=True)
+    answers = Consent.objects.filter(participation__pseudonym="Resident 1", purpose="quote").values_list(
+        "agreed", flat=True
+    )
     assert list(answers) == [True, False]
 
 

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import click
 
@@ -30,7 +31,9 @@ def _formats(ctx: click.Context, parameter: click.Parameter, value: str) -> tupl
     return wanted
 
 
-def _text_columns(ctx: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[tuple[str, str | None], ...]:
+def _text_columns(
+    ctx: click.Context, parameter: click.Parameter, value: tuple[str, ...]
+) -> tuple[tuple[str, str | None], ...]:
     from strandline.transcripts.model import FACETS
 
     columns: list[tuple[str, str | None]] = []
@@ -53,7 +56,9 @@ def _text_columns(ctx: click.Context, parameter: click.Parameter, value: tuple[s
 @click.option("--title", default="", help="The report's title. [default: the one in diagnostic.toml]")
 @click.option("--about", type=click.Path(path_type=Path), help="A diagnostic.toml. [default: the one in PATH]")
 @click.option("--people", type=click.Path(path_type=Path), help="A people.csv. [default: the one in PATH]")
-@click.option("--text", multiple=True, callback=_text_columns, metavar="COL[=FACET]", help="A table's free-text column.")
+@click.option(
+    "--text", multiple=True, callback=_text_columns, metavar="COL[=FACET]", help="A table's free-text column."
+)
 @click.option("--person", metavar="COL", help="The column of a table that tells people apart.")
 @click.option("--perspective", metavar="COL", help="The column of a table that tells where people stand.")
 @click.option("--formats", default="html,docx,pdf", show_default=True, callback=_formats)
@@ -192,7 +197,11 @@ def _keep_and_write(
             report = build_report(diagnostic, Edition(edition))
             records = {str(record): text for record, text in _records(diagnostic)} if with_records else {}
     written = write_report(
-        report, out, formats=formats, records=records, on_file=lambda name, done, total: step(f"Writing {name}", done, total)
+        report,
+        out,
+        formats=formats,
+        records=records,
+        on_file=lambda name, done, total: step(f"Writing {name}", done, total),
     )
     return written, report, gathered
 
@@ -217,7 +226,10 @@ def _clear(diagnostic: Diagnostic, path: Path) -> None:
     from strandline.publish.spreadsheet import ClearedError, ClearedRow, read_cleared
 
     def decisions(sheet: str, rows: tuple[ClearedRow, ...]) -> list[Decision]:
-        return [Decision(row.id, row.decision, row.by, row.note, f"{path.name}, {sheet}, row {row.row}") for row in rows]
+        return [
+            Decision(UUID(row.id), row.decision, row.by, row.note, f"{path.name}, {sheet}, row {row.row}")
+            for row in rows
+        ]
 
     try:
         given = read_cleared(path)

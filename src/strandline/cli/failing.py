@@ -10,6 +10,9 @@ from pathlib import Path
 import click
 
 
+_UNCHANGED = "What was there before is unchanged. Make room and run again."
+
+
 class CannotUse(click.ClickException):
     """The input, or the place to write to, cannot be used. Exit status 2."""
 
@@ -39,7 +42,7 @@ def told_plainly(data: Path) -> Iterator[None]:
 def _about_files(error: OSError) -> str:
     where = error.filename or "the disk"
     if error.errno == errno.ENOSPC:
-        return f"The disk is full, so {where} could not be written. What was there before is unchanged. Make room and run again."
+        return f"The disk is full, so {where} could not be written. {_UNCHANGED}"
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
         return f"We may not write to {where}. Name another folder with --out or --data, or change its permissions."
     if error.errno in {errno.ENOTDIR, errno.EEXIST}:
@@ -49,7 +52,7 @@ def _about_files(error: OSError) -> str:
 
 def _about_database(message: str, data: Path) -> str:
     if "full" in message:
-        return f"The disk is full, so nothing could be kept in {data}. What was there before is unchanged. Make room and run again."
+        return f"The disk is full, so nothing could be kept in {data}. {_UNCHANGED}"
     if "locked" in message:
         return f"Another program is writing to {data}. Wait for it to end and run again."
     if "readonly" in message or "unable to open" in message:

@@ -122,7 +122,9 @@ def _set_aside(link: SessionRecord) -> None:
 def _describe(workspace: Workspace, folder: Folder, gathered_from: str, title: str, by: Actor) -> Diagnostic:
     about = folder.about
     described = {
-        "title": (title or about.title or Path(gathered_from).stem.replace("_", " ").strip() or "A rapid diagnostic")[:300],
+        "title": (title or about.title or Path(gathered_from).stem.replace("_", " ").strip() or "A rapid diagnostic")[
+            :300
+        ],
         "question": about.question,
         "purpose": about.purpose,
         "asked_by": about.asked_by[:200],
@@ -235,9 +237,7 @@ def _set_sessions(
         stored = label[:500]
         session = sessions.get(stored)
         if session is None:
-            session = Session.objects.create(
-                workspace_id=diagnostic.workspace_id, diagnostic=diagnostic, label=stored
-            )
+            session = Session.objects.create(workspace_id=diagnostic.workspace_id, diagnostic=diagnostic, label=stored)
             session.participants.set(people)
         elif {person.pk for person in session.participants.all()} != {person.pk for person in people}:
             session.participants.set(people)

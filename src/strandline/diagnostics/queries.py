@@ -16,9 +16,7 @@ from strandline.records.models import Excerpt, Record
 def current_records(diagnostic: Diagnostic) -> QuerySet[Record]:
     """The records in use: neither replaced nor set aside."""
     return (
-        Record.objects.filter(
-            session_record__session__diagnostic=diagnostic, session_record__set_aside_at__isnull=True
-        )
+        Record.objects.filter(session_record__session__diagnostic=diagnostic, session_record__set_aside_at__isnull=True)
         .select_related("session_record")
         .order_by("session_record__session__label", "source_name", "pk")
     )

@@ -15,7 +15,7 @@ _WORDING = {
 
 def in_a_sentence(name: str) -> str:
     """A theme's name as it stands inside a sentence: its first letter small, unless it is a name or an abbreviation."""
-    first, _, rest = name.partition(" ")
+    first = name.partition(" ")[0]
     if first in {"I", "I'm", "I'd", "I've"} or not first[1:].islower() or not first[:1].isupper():
         return name
     return name[:1].lower() + name[1:]

@@ -18,7 +18,7 @@ class MadeBy(models.TextChoices):
 
 
 class Theme(WithinWorkspace):
-    """What several people speak of. With a facet: a theme of the picture. Without: the wider topic above such themes."""
+    """What several people speak of. With a facet it is a theme of the picture, without one the wider topic above."""
 
     diagnostic = models.ForeignKey(Diagnostic, on_delete=models.CASCADE, related_name="themes")
     topic = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="themes")

@@ -11,9 +11,7 @@ from strandline.insight.models import Insight, Placement, Theme
 def current_placements(diagnostic: Diagnostic) -> QuerySet[Placement]:
     """Placements of passages of records in use, each with its excerpt, turn, question and clearance."""
     return (
-        Placement.objects.filter(
-            diagnostic=diagnostic, excerpt__record__session_record__set_aside_at__isnull=True
-        )
+        Placement.objects.filter(diagnostic=diagnostic, excerpt__record__session_record__set_aside_at__isnull=True)
         .select_related("excerpt__turn", "excerpt__answers", "excerpt__clearance")
         .order_by("rank", "excerpt__record__source_name", "excerpt__start")
     )

@@ -1,4 +1,4 @@
-"""Everything a report is made of, fetched once: passages with their words, who said them, themes, insights, decisions."""
+"""Everything a report is made of, fetched once: passages, who said them, themes, insights, decisions."""
 
 from __future__ import annotations
 
@@ -48,6 +48,7 @@ class Material:
     said: list[Said]
     themes: list[Theme]
     insights: list[Insight]
+    conversations: int
     listed: bool  # a list of people came with the folder
     by_theme: dict[UUID, list[Said]] = field(default_factory=dict)
 
@@ -110,6 +111,7 @@ def material_of(diagnostic: Diagnostic) -> Material:
         said=said,
         themes=[theme for theme in current_themes(diagnostic) if theme.pk in by_theme],
         insights=list(current_insights(diagnostic)),
+        conversations=diagnostic.sessions.filter(session_records__set_aside_at__isnull=True).distinct().count(),
         listed=diagnostic.participants.filter(key__startswith="person:").exists(),
         by_theme=dict(by_theme),
     )

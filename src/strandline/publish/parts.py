@@ -183,7 +183,7 @@ def heard(material: Material, columns: Sequence[Column], *, team: bool) -> Heard
     not_quotable = sum(person.voices for person in (refused + unknown if material.listed else refused))
     return Heard(
         people=material.asked,
-        conversations=diagnostic.sessions.filter(session_records__set_aside_at__isnull=True).distinct().count(),
+        conversations=material.conversations,
         records=len(material.records),
         kinds=tuple(kinds.most_common()) if team else (),
         passages=len(material.said),
@@ -198,30 +198,3 @@ def heard(material: Material, columns: Sequence[Column], *, team: bool) -> Heard
             (empty.question, empty.answered, empty.nothing) for empty in diagnostic.empty_answers.all()
         ),
     )
-
-
-METHOD = (
-    "Each text was read whole and cut into passages of one to three sentences. The words of the interviewer are left "
-    "out, and so is everything that was said off the record.",
-    "Each passage was placed by what it says: what is changing, what people value, keep hold of, would let go of, what "
-    "is in the way, what is needed. The question that was asked is only a hint. What fits none of these is listed as "
-    "not placed.",
-    "Passages that speak of the same thing were brought together as themes, by the words they share and by how near "
-    "they are in meaning, with a table of word meanings that lies on this computer. No language model was used and "
-    "nothing was sent anywhere. The names of themes are phrases that people used.",
-    "We count people, not mentions: however often somebody speaks of a thing, they count once. Two sets of notes of one "
-    "conversation count once. A group whose voices cannot be told apart counts as at least one of its people.",
-)
-LIMITS = (
-    "People were chosen on purpose, not drawn at random. The figures tell who said what among those asked; they say "
-    "nothing about everybody else, so there are no percentages, intervals or tests.",
-    "Not raising a thing is not the same as disagreeing with it.",
-    "The sorting was done by a machine, and it makes mistakes: a passage may stand in the wrong place. That is why each "
-    "claim opens the words behind it, and why everything here waits for a person to confirm it.",
-    "Interviewer’s notes are the interviewer’s words. They stand without quotation marks, unless the notes marked "
-    "somebody’s own words.",
-)
-NO_LIST = (
-    "No list of people came with this folder, so it is not known who agreed to be quoted. The words are here for the "
-    "interview team to read. Quote nobody from this draft until their consent is recorded."
-)

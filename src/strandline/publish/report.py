@@ -1,7 +1,7 @@
 """What a report says, before anyone decides how it looks.
 
-`Report` is plain data: the renderers (`html`, `docx`, `pdf`, `spreadsheet`, `findings`) read it and nothing else, so that
-every format tells the same, and what an edition must not show is not there to be shown.
+`Report` is plain data: the renderers (`html`, `docx`, `pdf`, `spreadsheet`, `findings`) read it and nothing else, so
+that every format tells the same, and what an edition must not show is not there to be shown.
 """
 
 from __future__ import annotations

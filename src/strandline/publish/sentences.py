@@ -25,7 +25,9 @@ def counted_claim(theme: Theme, claim: str, heard: int) -> str:
     """ "13 of the 24 people asked, in 4 of 5 perspectives, spoke of …"."""
     number = theme.heard.replace(" of ", " of the ", 1) if theme.people is not None else ""
     if theme.people is None:
-        return f"This was raised {theme.heard} of the people asked: they {claim}." if theme.heard else f"People {claim}."
+        return (
+            f"This was raised {theme.heard} of the people asked: they {claim}." if theme.heard else f"People {claim}."
+        )
     where = f", in {theme.perspectives_heard} of {heard} perspectives," if heard > 1 else ""
     return f"{capitalised(number)} people asked{where} {claim}."
 
@@ -42,7 +44,7 @@ def differing(theme: Theme, columns: Sequence[str]) -> str:
 
 
 def missing(theme: Theme, columns: Sequence[Column]) -> str:
-    """Who did not raise it, and who was not heard at all. The shared edition shows no visible zero, so only the last."""
+    """Who did not raise it, and who was not heard at all. The shared edition shows no zero, so only the last."""
     cells = {cell.column: cell for cell in theme.cells}
     silent = [c.name for c in columns if c.asked and cells[c.key].people == 0]
     unheard = [c.name for c in columns if c.asked == 0]
@@ -55,7 +57,9 @@ def missing(theme: Theme, columns: Sequence[Column]) -> str:
 
 
 def power(lives: Sequence[str], decides: Sequence[str]) -> str:
-    return f"said by those who live with it ({list_in_words(lives)}), not by those who decide ({list_in_words(decides)})"
+    return (
+        f"said by those who live with it ({list_in_words(lives)}), not by those who decide ({list_in_words(decides)})"
+    )
 
 
 def summary(themes: Sequence[Theme], contested: Sequence[Theme]) -> list[str]:
@@ -103,5 +107,3 @@ def unattributed(name: str | None) -> str:
         single = name[:-1].lower()
         return f"{'An' if single[:1] in 'aeiou' else 'A'} {single}"
     return f"Someone from {name}"
-
-

@@ -12,7 +12,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from strandline.insight.models import Theme as StoredTheme
-from strandline.publish import parts, sentences
+from strandline.publish import method, parts, sentences
 from strandline.publish.columns import shared_columns
 from strandline.publish.material import Material, Said, state_of
 from strandline.publish.report import Cell, Column, Edition, Insight, Report, Skipped, Theme
@@ -34,7 +34,9 @@ def shared_report(material: Material) -> Report:
     columns = shared_columns(material, shown_in, asked)
     shown = list(dict.fromkeys(shown_in.get(name, name) for name in material.group_order))
     key_of = dict(zip(shown, (column.key for column in columns), strict=True))
-    cleared = [theme for theme in material.themes if state_of(getattr(theme, "clearance", None), theme.name) == "cleared"]
+    cleared = [
+        theme for theme in material.themes if state_of(getattr(theme, "clearance", None), theme.name) == "cleared"
+    ]
     rows = _bands(material, cleared, placed, asked, shown)
     column_of: dict[UUID | None, str | None] = {
         pk: key_of[placed[pk]] if asked[placed[pk]] >= K else None for pk in material.people
@@ -75,20 +77,11 @@ def shared_report(material: Material) -> Report:
         quotes=tuple(quotes.quotes),
         records=(),
         skipped=_skipped(material),
-        method=parts.METHOD,
-        limits=(*parts.LIMITS, *_HOW_PRIVATE),
+        method=method.method(material),
+        limits=method.limits(material, shared=True),
         nothing_cleared=not themes and not insights,
         held=_held(material),
     )
-
-
-_HOW_PRIVATE = (
-    "Perspectives in which fewer than five people were heard are shown together with another. In place of counts there "
-    "are three bands: raised by few (fewer than a third), by some, by most (two thirds or more). Nobody and everybody "
-    "are not told apart from few and most.",
-    "Only passages, themes and insights that a named person has cleared are here. Names were removed; colleagues may "
-    "still recognise what somebody said.",
-)
 
 
 def _joined(material: Material) -> dict[str, str]:
@@ -134,7 +127,7 @@ def _theme(
         cells.append(Cell(column.key, None, None, BAND_SHARE[band] if band else None, label))
     bands = {column.key: band for column, band in zip(columns, row.cells, strict=True)}
     lives = [c for c in columns if "lives_with_it" in c.stances]
-    decides = [c for c in columns if {"decides", "funds"} & set(c.stances) and c not in lives]
+    decides = [c for c in columns if "decides" in c.stances and c not in lives]
     said_by_lives = bool(lives) and all(bands[c.key] == "most" for c in lives)
     not_by_decides = bool(decides) and all(bands[c.key] == "few" for c in decides)
     return Theme(

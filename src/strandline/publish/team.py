@@ -8,7 +8,7 @@ from uuid import UUID
 from scipy import sparse
 
 from strandline.insight.models import Theme as StoredTheme
-from strandline.publish import parts, sentences
+from strandline.publish import method, parts, sentences
 from strandline.publish.columns import team_columns
 from strandline.publish.material import Material, Said
 from strandline.publish.report import (
@@ -79,8 +79,8 @@ def team_report(material: Material) -> Report:
         quotes=tuple(quotes.quotes),
         records=tuple(_records(material, quotes.quotes, column_of)),
         skipped=tuple(Skipped(u.file, u.where, u.what, u.todo) for u in diagnostic.unread.all()),
-        method=parts.METHOD,
-        limits=parts.LIMITS if material.listed else (parts.NO_LIST, *parts.LIMITS),
+        method=method.method(material),
+        limits=method.limits(material, shared=False),
     )
 
 
@@ -110,10 +110,10 @@ def _is_shaky(theme: StoredTheme) -> bool:
 
 
 def _who_has_power(columns: list[Column], key_of: dict[str, str]) -> tuple[set[str], set[str]]:
-    """Perspectives that live with it, and perspectives that decide or fund."""
+    """Perspectives that live with it, and perspectives that decide."""
     name_of = {key: name for name, key in key_of.items()}
     lives = {name_of[column.key] for column in columns if "lives_with_it" in column.stances}
-    decides = {name_of[column.key] for column in columns if {"decides", "funds"} & set(column.stances)}
+    decides = {name_of[column.key] for column in columns if "decides" in column.stances}
     return lives, decides
 
 
@@ -169,7 +169,11 @@ def _theme(
 
 
 def _with_quotes(
-    theme: Theme, material: Material, stored: StoredTheme, quotes: parts.Quotes, column_of: dict[UUID | None, str | None]
+    theme: Theme,
+    material: Material,
+    stored: StoredTheme,
+    quotes: parts.Quotes,
+    column_of: dict[UUID | None, str | None],
 ) -> Theme:
     """The theme with the passages that may be quoted, and each cell with its own."""
 
@@ -220,7 +224,9 @@ def _insights(
                 theme=theme.id,
                 headline=theme.name,
                 sentence=sentences.counted_claim(theme, stored.claim, heard),
-                differs_sentence=sentences.differing(theme, [name_of[key] for key in sorted(keys, key=order.__getitem__)]),
+                differs_sentence=sentences.differing(
+                    theme, [name_of[key] for key in sorted(keys, key=order.__getitem__)]
+                ),
                 missing_sentence=sentences.missing(theme, columns),
                 to_decide=stored.to_decide if theme.standing != sentences.FEW else "",
                 quotes=theme.quotes,
@@ -232,9 +238,7 @@ def _insights(
     return [replace(insight, number=number) for number, insight in enumerate(drafts, start=1)]
 
 
-def _records(
-    material: Material, quotes: list[Quote], column_of: dict[UUID | None, str | None]
-) -> list[RecordText]:
+def _records(material: Material, quotes: list[Quote], column_of: dict[UUID | None, str | None]) -> list[RecordText]:
     """The records with their passages marked. A record of somebody who is not to be quoted is not in a report."""
     by_record: dict[str, list[Quote]] = {}
     for quote in quotes:

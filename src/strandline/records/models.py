@@ -109,7 +109,7 @@ class Excerpt(WithinWorkspace):
 class Clearing(WithinWorkspace):
     """A named person's decision whether something may be shared beyond the interview team.
 
-    It holds for the words that were read then: `of_words` is their SHA-256, so that a later wording is not cleared by it.
+    It holds for the words that were read then: `of_words` is their SHA-256, and a later wording is not cleared by it.
     """
 
     class State(models.TextChoices):

@@ -1,8 +1,8 @@
 """The wall around a workspace: nothing behind it is read or written without saying which one.
 
 django-scopes turns a query without an open scope into an error. It leaves some ways through on Django 5.2
-(`exists()`, `explain()`, and writing a row of another workspace); they are closed here. Two stay open by their nature and
-are not used in this code: `_base_manager`, and joins that start from a model outside any wall.
+(`exists()`, `explain()`, and writing a row of another workspace); they are closed here. Two stay open by their nature
+and are not used in this code: `_base_manager`, and joins that start from a model outside any wall.
 """
 
 from __future__ import annotations

@@ -88,7 +88,7 @@ def _read(diagnostic: Diagnostic, passages: list[Words], seed: int) -> _Reading:
         for placement in diagnostic.placements.filter(made_by=MadeBy.PERSON).select_related("theme")
     }
     names = [
-        placed_by_people[passage.excerpt].facet if passage.excerpt in placed_by_people else facet.name
+        _facet_of(placed_by_people[passage.excerpt]) if passage.excerpt in placed_by_people else facet.name
         for passage, facet in zip(passages, found, strict=True)
     ]
     themes = find_themes(
@@ -108,6 +108,11 @@ def _read(diagnostic: Diagnostic, passages: list[Words], seed: int) -> _Reading:
         themes=themes,
         flags=[sorted({flag.kind for flag in flags(text)}) for text in texts],
     )
+
+
+def _facet_of(placement: Placement) -> str:
+    """What a person's placement says: a theme has one facet, so a passage moved into it takes that."""
+    return placement.theme.facet if placement.theme else placement.facet
 
 
 def _asked_facets(diagnostic: Diagnostic, passages: list[Words]) -> list[str | None]:
@@ -203,12 +208,8 @@ def _telling(found: FoundTheme, passages: list[Words], may_quote: set[UUID]) -> 
     return excerpt
 
 
-def _store_placements(
-    diagnostic: Diagnostic, passages: list[Words], reading: _Reading, themes: list[Theme]
-) -> None:
-    decided = set(
-        diagnostic.placements.filter(made_by=MadeBy.PERSON).values_list("excerpt_id", flat=True)
-    )
+def _store_placements(diagnostic: Diagnostic, passages: list[Words], reading: _Reading, themes: list[Theme]) -> None:
+    decided = set(diagnostic.placements.filter(made_by=MadeBy.PERSON).values_list("excerpt_id", flat=True))
     diagnostic.placements.filter(made_by=MadeBy.MACHINE).delete()
     ranks = _ranks(reading)
     Placement.objects.bulk_create(

@@ -42,14 +42,16 @@ def clear(
 ) -> int:
     """Take in a whole clearing, or none of it. Returns how many decisions were taken in."""
     count = 0
-    excerpts = set(
-        Excerpt.objects.filter(placements__diagnostic=diagnostic).values_list("pk", flat=True)
-    )
+    excerpts = set(Excerpt.objects.filter(placements__diagnostic=diagnostic).values_list("pk", flat=True))
     for decision in passages:
         if decision.id not in excerpts:
             raise UnknownItemError(_unknown("passage", decision))
         decide_sharing(
-            excerpt_id=decision.id, state=decision.state, by=by, by_name=decision.by, remark=decision.note,
+            excerpt_id=decision.id,
+            state=decision.state,
+            by=by,
+            by_name=decision.by,
+            remark=decision.note,
             words=decision.words,
         )
         count += 1
