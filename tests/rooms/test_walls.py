@@ -8,7 +8,7 @@ from django_scopes import scopes_disabled
 from django_scopes.exceptions import ScopeError
 from making import TESTER
 
-from strandline.people.actions import take_part
+from strandline.people.actions import Newcomer, take_part
 from strandline.people.models import Participation
 from strandline.workspaces.actions import open_workspace
 from strandline.workspaces.models import Workspace
@@ -36,7 +36,7 @@ def test_every_row_that_belongs_to_a_workspace_is_walled() -> None:
 def test_a_row_of_another_workspace_is_not_read(workspace) -> None:
     other = open_workspace(name="Elsewhere", by=TESTER)
     with within(other):
-        take_part(workspace=other, pseudonym="Somebody elsewhere", by=TESTER)
+        take_part(workspace=other, newcomers=[Newcomer("Somebody elsewhere")], by=TESTER)
     assert Participation.objects.count() == 0
     with within(other):
         assert Participation.objects.count() == 1

@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 
-from strandline.audit.actions import Actor, note
+from strandline.audit.actions import Actor, note, note_all
 from strandline.people.models import Consent, Participation
-from strandline.people.queries import agreed_purposes
+from strandline.people.queries import consents_of
 from strandline.workspaces.models import Workspace
 
 
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody who begins to take part; `voices` above one for a group that speaks as one."""
+
+    pseudonym: str
+    organisation: str = ""
+    voices: int = 1
+
+
 @transaction.atomic
-def take_part(
-    *, workspace: Workspace, pseudonym: str, by: Actor, organisation: str = "", voices: int = 1
-) -> Participation:
-    """Somebody takes part under a pseudonym."""
-    participation = Participation.objects.create(
-        workspace=workspace, pseudonym=pseudonym, organisation=organisation, voices=voices
+def take_part(*, workspace: Workspace, newcomers: Sequence[Newcomer], by: Actor) -> list[Participation]:
+    """Somebody, or several at once, take part under pseudonyms. Returned in the order given."""
+    participations = Participation.objects.bulk_create(
+        [
+            Participation(
+                workspace=workspace,
+                pseudonym=newcomer.pseudonym,
+                organisation=newcomer.organisation,
+                voices=newcomer.voices,
+            )
+            for newcomer in newcomers
+        ],
+        batch_size=500,
     )
-    note("participation.added", participation, by=by, workspace_id=workspace.pk, voices=voices)
-    return participation
+    note_all(
+        "participation.added", [(p, {"voices": p.voices}) for p in participations], by=by, workspace_id=workspace.pk
+    )
+    return participations
 
 
 @transaction.atomic
@@ -36,39 +56,40 @@ def describe(*, participation: Participation, by: Actor, organisation: str, voic
 
 
 @transaction.atomic
-def record_consent(
+def record_consents(
     *,
-    participation: Participation,
-    agreed: Collection[str],
+    workspace: Workspace,
+    agreed: Mapping[UUID, Collection[str]],
     by: Actor,
     given: str = Consent.Given.LIST,
     noted_by: str = "",
     wording: str = "",
-) -> None:
-    """Write down what somebody agreed to: a yes for each purpose in `agreed`, a no for each other one.
+) -> int:
+    """Write down what people agreed to: for each participation a yes for each purpose named, a no for each other one.
 
-    Nothing is written for a purpose whose answer has not changed.
+    Nothing is written for a purpose whose answer has not changed. Returns the number of answers written.
     """
-    before = agreed_purposes(participation)
+    before = consents_of(agreed)
     rows = [
         Consent(
-            workspace_id=participation.workspace_id,
-            participation=participation,
+            workspace=workspace,
+            participation_id=participation,
             purpose=purpose,
-            agreed=purpose in agreed,
+            agreed=purpose in purposes,
             given=given,
             noted_by=noted_by,
             wording=wording,
         )
+        for participation, purposes in agreed.items()
         for purpose in Consent.Purpose.values
-        if before.get(purpose) != (purpose in agreed)
+        if before.get(participation, {}).get(purpose) != (purpose in purposes)
     ]
-    if rows:
-        Consent.objects.bulk_create(rows)
-        note(
-            "consent.recorded",
-            participation,
-            by=by,
-            workspace_id=participation.workspace_id,
-            purposes=sorted(row.purpose for row in rows if row.agreed),
-        )
+    Consent.objects.bulk_create(rows, batch_size=500)
+    changed = {row.participation_id for row in rows}
+    note_all(
+        "consent.recorded",
+        [(p, {"purposes": sorted(agreed[p.pk])}) for p in Participation.objects.filter(pk__in=changed)],
+        by=by,
+        workspace_id=workspace.pk,
+    )
+    return len(rows)

@@ -6,16 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
-from strandline.people.models import Consent, Participation
-
-
-def agreed_purposes(participation: Participation) -> dict[str, bool]:
-    """Purpose → the newest answer; a purpose nobody asked about is absent."""
-    return consents_of([participation.pk])[participation.pk]
+from strandline.people.models import Consent
 
 
 def consents_of(participations: Iterable[UUID]) -> dict[UUID, dict[str, bool]]:
-    """For many at once: participation → purpose → the newest answer."""
+    """Participation → purpose → the newest answer; a purpose nobody asked about is absent."""
     answers: dict[UUID, dict[str, bool]] = defaultdict(dict)
     rows = Consent.objects.filter(participation__in=list(participations)).order_by("at", "id")
     for participation, purpose, agreed in rows.values_list("participation", "purpose", "agreed"):

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
 
-from strandline.audit.actions import Actor, note
+from strandline.audit.actions import Actor, note, note_all
 from strandline.people.models import Participation
 from strandline.records.models import Clearance, Excerpt, Record, Turn
 from strandline.transcripts.model import Document, Passage
-from strandline.transcripts.model import Turn as SpokenTurn
 from strandline.workspaces.models import Workspace
 
 
@@ -24,44 +23,77 @@ def digest(words: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Intake:
+    """A document on its way in: how it was cut, who speaks each turn, and which record it replaces."""
+
+    document: Document
+    passages: Sequence[Passage]
+    speakers: Sequence[Participation | None]  # one per turn; None for the interviewer
+    fingerprint: str
+    replaces: Record | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TakenIn:
-    record: Record
-    decisions_carried: int = 0  # clearings that moved to the same words of the new revision
-    decisions_lapsed: int = 0  # clearings whose words are no longer there
+    records: list[Record]  # in the order of the intakes
+    decisions_carried: int  # clearings that moved to the same words of a new revision
+    decisions_lapsed: int  # clearings whose words are no longer there
 
 
 @transaction.atomic
-def take_in(
-    *,
-    workspace: Workspace,
-    document: Document,
-    passages: list[Passage],
-    participation_of: Callable[[SpokenTurn], Participation | None],
-    fingerprint: str,
-    by: Actor,
-    replaces: Record | None = None,
-) -> TakenIn:
-    """Store a document as a record with its turns and excerpts.
+def take_in(*, workspace: Workspace, intakes: Sequence[Intake], by: Actor) -> TakenIn:
+    """Store documents as records with their turns and passages.
 
-    `participation_of` tells who speaks a turn. When it replaces an earlier record, decisions about passages whose words
-    are still there are carried over to their new place.
+    Where one replaces an earlier record, decisions about passages whose words are still there are carried over to their
+    new place.
     """
-    record = Record.objects.create(
+    records = Record.objects.bulk_create([_record(workspace, intake) for intake in intakes], batch_size=100)
+    turns: list[Turn] = []
+    excerpts: list[Excerpt] = []
+    for record, intake in zip(records, intakes, strict=True):
+        spoken = _turns(record, intake)
+        turns += spoken
+        excerpts += _passages(record, intake, spoken)
+    Turn.objects.bulk_create(turns, batch_size=500)
+    Excerpt.objects.bulk_create(excerpts, batch_size=500)
+    note_all(
+        "record.taken_in",
+        [
+            (record, {"characters": len(record.text), "passages": len(intake.passages)})
+            for record, intake in zip(records, intakes, strict=True)
+        ],
+        by=by,
+        workspace_id=workspace.pk,
+    )
+    carried = lapsed = 0
+    for record, intake in zip(records, intakes, strict=True):
+        if intake.replaces:
+            moved, lost = _carry_decisions(intake.replaces, record)
+            carried, lapsed = carried + moved, lapsed + lost
+    return TakenIn(records, carried, lapsed)
+
+
+def _record(workspace: Workspace, intake: Intake) -> Record:
+    document = intake.document
+    return Record(
         workspace=workspace,
         title=document.name[:300],
         kind=document.kind.value,
         text=document.text,
         sha256=document.sha256,
         source_name=document.name[:500],
-        fingerprint=fingerprint,
+        fingerprint=intake.fingerprint,
         format=document.format,
         off_record=[[span.start, span.end] for span in document.off_record],
         details=document.details,
-        replaces=replaces,
+        replaces=intake.replaces,
     )
-    turns = [
+
+
+def _turns(record: Record, intake: Intake) -> list[Turn]:
+    return [
         Turn(
-            workspace=workspace,
+            workspace_id=record.workspace_id,
             record=record,
             position=position,
             start=turn.start,
@@ -69,40 +101,27 @@ def take_in(
             role=turn.role.value,
             speaker=(turn.speaker or "")[:200],
             at_seconds=turn.at,
-            participation=participation_of(turn),
+            participation=speaker,
         )
-        for position, turn in enumerate(document.turns)
+        for position, (turn, speaker) in enumerate(zip(intake.document.turns, intake.speakers, strict=True))
     ]
-    Turn.objects.bulk_create(turns, batch_size=500)
-    Excerpt.objects.bulk_create(
-        [
-            Excerpt(
-                workspace=workspace,
-                record=record,
-                turn=turns[passage.turn],
-                answers=None if passage.question is None else turns[passage.question],
-                participation=turns[passage.turn].participation,
-                start=passage.start,
-                end=passage.end,
-                verbatim=passage.verbatim,
-                passage=True,
-            )
-            for passage in passages
-        ],
-        batch_size=500,
-    )
-    carried, lapsed = _carry_decisions(replaces, record) if replaces else (0, 0)
-    note(
-        "record.taken_in",
-        record,
-        by=by,
-        workspace_id=workspace.pk,
-        characters=len(document.text),
-        passages=len(passages),
-        decisions_carried=carried,
-        decisions_lapsed=lapsed,
-    )
-    return TakenIn(record, carried, lapsed)
+
+
+def _passages(record: Record, intake: Intake, turns: list[Turn]) -> list[Excerpt]:
+    return [
+        Excerpt(
+            workspace_id=record.workspace_id,
+            record=record,
+            turn=turns[passage.turn],
+            answers=None if passage.question is None else turns[passage.question],
+            participation=turns[passage.turn].participation,
+            start=passage.start,
+            end=passage.end,
+            verbatim=passage.verbatim,
+            passage=True,
+        )
+        for passage in intake.passages
+    ]
 
 
 def _carry_decisions(old: Record, new: Record) -> tuple[int, int]:

@@ -1,0 +1,207 @@
+"""Bringing the parts of a diagnostic in line with what was gathered: perspectives, questions, people, sessions."""
+
+from __future__ import annotations
+
+from strandline.audit.actions import Actor
+from strandline.diagnostics.gathering import Conversation, Individual
+from strandline.diagnostics.models import (
+    Diagnostic,
+    EmptyAnswerCount,
+    Participant,
+    Perspective,
+    Question,
+    Session,
+    SessionRecord,
+    Unread,
+)
+from strandline.people.actions import Newcomer, describe, record_consents, take_part
+from strandline.transcripts import BUILT_IN_GUIDE, Folder
+
+
+def set_perspectives(diagnostic: Diagnostic, folder: Folder, individuals: list[Individual]) -> dict[str, Perspective]:
+    """The perspectives hoped for, then those met on the way; by casefolded name."""
+    hoped = {perspective.name.casefold(): perspective for perspective in folder.about.perspectives}
+    names = {key: perspective.name for key, perspective in hoped.items()}
+    for individual in individuals:
+        for name in individual.perspectives:
+            names.setdefault(name.casefold(), name)
+    kept = {perspective.name.casefold(): perspective for perspective in diagnostic.perspectives.all()}
+    for position, (key, name) in enumerate(names.items()):
+        known = hoped.get(key)
+        kept[key], _ = Perspective.objects.update_or_create(
+            workspace_id=diagnostic.workspace_id,
+            diagnostic=diagnostic,
+            name=kept[key].name if key in kept else name[:200],
+            defaults={
+                "position": position,
+                "hoped": known.hoped if known else None,
+                "stances": [stance.value for stance in known.stances] if known else [],
+            },
+        )
+    for key in kept.keys() - names.keys():
+        kept.pop(key).delete()
+    return kept
+
+
+def set_questions(diagnostic: Diagnostic, folder: Folder) -> None:
+    questions = folder.about.questions or BUILT_IN_GUIDE
+    diagnostic.questions.all().delete()
+    Question.objects.bulk_create(
+        [
+            Question(
+                workspace_id=diagnostic.workspace_id,
+                diagnostic=diagnostic,
+                position=position,
+                text=question.text,
+                facet=question.facet,
+            )
+            for position, question in enumerate(questions)
+        ]
+    )
+
+
+def set_participants(
+    diagnostic: Diagnostic, individuals: list[Individual], perspectives: dict[str, Perspective], by: Actor
+) -> dict[str, Participant]:
+    """Individual.key → participant, with their perspectives and what they agreed to."""
+    known = {
+        participant.key: participant
+        for participant in diagnostic.participants.select_related("participation").prefetch_related("perspectives")
+    }
+    for individual in individuals:
+        if individual.key[:500] in known:
+            describe(
+                participation=known[individual.key[:500]].participation,
+                organisation=individual.organisation[:200],
+                voices=individual.voices,
+                by=by,
+            )
+    newcomers = [individual for individual in individuals if individual.key[:500] not in known]
+    known |= _added(diagnostic, newcomers, by)
+    participants = {individual.key: known[individual.key[:500]] for individual in individuals}
+    _set_standing(diagnostic, participants, individuals, perspectives)
+    agreed = {
+        participants[individual.key].participation_id: individual.agreed
+        for individual in individuals
+        if individual.agreed is not None
+    }
+    record_consents(workspace=diagnostic.workspace, agreed=agreed, by=by)
+    return participants
+
+
+def _added(diagnostic: Diagnostic, newcomers: list[Individual], by: Actor) -> dict[str, Participant]:
+    participations = take_part(
+        workspace=diagnostic.workspace,
+        newcomers=[Newcomer(one.pseudonym[:200], one.organisation[:200], one.voices) for one in newcomers],
+        by=by,
+    )
+    participants = Participant.objects.bulk_create(
+        [
+            Participant(
+                workspace_id=diagnostic.workspace_id,
+                diagnostic=diagnostic,
+                participation=participation,
+                key=one.key[:500],
+                named_by_us=not one.listed,
+            )
+            for one, participation in zip(newcomers, participations, strict=True)
+        ],
+        batch_size=500,
+    )
+    return {participant.key: participant for participant in participants}
+
+
+def _set_standing(
+    diagnostic: Diagnostic,
+    participants: dict[str, Participant],
+    individuals: list[Individual],
+    perspectives: dict[str, Perspective],
+) -> None:
+    """Which perspectives each one speaks from, written only where it changed."""
+    through = Participant.perspectives.through
+    current = {participant.pk for participant in participants.values()}
+    stored = {
+        row
+        for row in through.objects.filter(participant__diagnostic=diagnostic).values_list(
+            "participant_id", "perspective_id"
+        )
+        if row[0] in current  # somebody who is no longer in the folder keeps where they stood
+    }
+    wanted = {
+        (participants[individual.key].pk, perspectives[name.casefold()].pk)
+        for individual in individuals
+        for name in individual.perspectives
+    }
+    for participant, perspective in stored - wanted:
+        through.objects.filter(participant=participant, perspective=perspective).delete()
+    through.objects.bulk_create(
+        [
+            through(participant_id=participant, perspective_id=perspective)
+            for participant, perspective in sorted(wanted - stored)
+        ],
+        batch_size=500,
+    )
+
+
+def set_sessions(
+    diagnostic: Diagnostic, conversations: list[Conversation], participants: dict[str, Participant]
+) -> dict[str, Session]:
+    """Conversation.session → session, with who took part in it."""
+    known = {session.label: session for session in diagnostic.sessions.all()}
+    labels = list(dict.fromkeys(conversation.session for conversation in conversations))
+    made = Session.objects.bulk_create(
+        [
+            Session(workspace_id=diagnostic.workspace_id, diagnostic=diagnostic, label=label)
+            for label in dict.fromkeys(label[:500] for label in labels)
+            if label not in known
+        ],
+        batch_size=500,
+    )
+    known |= {session.label: session for session in made}
+    sessions = {label: known[label[:500]] for label in labels}
+    through = Session.participants.through
+    stored = set(through.objects.filter(session__diagnostic=diagnostic).values_list("session_id", "participant_id"))
+    wanted = {
+        (sessions[conversation.session].pk, participants[key].pk)
+        for conversation in conversations
+        for key in conversation.everybody
+    }
+    current = {session.pk for session in sessions.values()}
+    for session, participant in stored - wanted:
+        if session in current:  # a session that is no longer in the folder keeps who took part in it
+            through.objects.filter(session=session, participant=participant).delete()
+    through.objects.bulk_create(
+        [through(session_id=session, participant_id=participant) for session, participant in sorted(wanted - stored)],
+        batch_size=500,
+    )
+    return sessions
+
+
+def set_unread(diagnostic: Diagnostic, folder: Folder, gone: list[SessionRecord]) -> None:
+    diagnostic.unread.all().delete()
+    rows = [Unread(file=p.file[:500], where=p.where[:200], what=p.what, todo=p.todo) for p in folder.problems]
+    rows += [
+        Unread(
+            file=link.record.source_name,
+            what="It was read before and is no longer in the folder, so it is left out.",
+            todo="Put it back to have it counted again.",
+        )
+        for link in gone
+    ]
+    for position, row in enumerate(rows):
+        row.workspace_id, row.diagnostic, row.position = diagnostic.workspace_id, diagnostic, position
+    Unread.objects.bulk_create(rows)
+    diagnostic.empty_answers.all().delete()
+    EmptyAnswerCount.objects.bulk_create(
+        [
+            EmptyAnswerCount(
+                workspace_id=diagnostic.workspace_id,
+                diagnostic=diagnostic,
+                position=position,
+                question=empty.question,
+                answered=empty.answered,
+                nothing=empty.nothing,
+            )
+            for position, empty in enumerate(folder.empty_answers)
+        ]
+    )
