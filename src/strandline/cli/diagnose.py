@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -11,11 +10,10 @@ from uuid import UUID
 import click
 
 from strandline.cli.failing import CannotUse
+from strandline.cli.progress import Step, Timings, progress
 from strandline.home import data_folder
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
-
     from strandline.diagnostics.actions import Gathered
     from strandline.diagnostics.models import Diagnostic
     from strandline.publish.report import Report
@@ -64,6 +62,7 @@ def _text_columns(
 @click.option("--formats", default="html,docx,pdf", show_default=True, callback=_formats)
 @click.option("--with-records", is_flag=True, help="Also write each record as text, for “strandline verify”.")
 @click.option("--data", type=click.Path(path_type=Path), help="Where everything is kept. [default: strandline-data]")
+@click.option("--timings", "show_timings", is_flag=True, help="Say at the end where the time went.")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True)
 def command(
     path: Path,
@@ -79,6 +78,7 @@ def command(
     formats: tuple[str, ...],
     with_records: bool,
     data: Path | None,
+    show_timings: bool,
     seed: int,
 ) -> None:
     """Read PATH, a folder of interviews or one file, and write a report with every claim traceable to its words."""
@@ -88,43 +88,16 @@ def command(
         raise CannotUse("Records are for the interview team alone. Leave out --with-records, or --edition shared.")
     out = out or Path("strandline-report" if edition == "team" else "strandline-report-shared")
     data = (data or data_folder()).absolute()
-    with _progress() as step:
+    timings = Timings()
+    with progress(timings) as step:
         folder = _read(path, TableOptions(text=text, person=person, perspective=perspective), people, about, step)
         written, report, gathered = _keep_and_write(
             folder, path, data=data, out=out, edition=edition, cleared=cleared, title=title, formats=formats,
             with_records=with_records, seed=seed, step=step,
         )  # fmt: skip
     _tell(report, gathered, written, out)
-
-
-Step = Callable[[str, int, int], None]
-
-
-@contextlib.contextmanager
-def _progress() -> Iterator[Step]:
-    """A line that moves, in a terminal; nothing elsewhere. Yields step(what, done, total)."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda what, done, total: None
-        return
-    with Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console, transient=True
-    ) as progress:
-        yield _stepper(progress)
-
-
-def _stepper(progress: Progress) -> Step:
-    from rich.markup import escape
-
-    task = progress.add_task("Reading", total=None)
-
-    def step(what: str, done: int, total: int) -> None:
-        progress.update(task, description=escape(what[:60].ljust(40)), completed=done, total=total)
-
-    return step
+    if show_timings:
+        click.echo("\n".join(timings.lines()), err=True)
 
 
 def _read(path: Path, options: object, people: Path | None, about: Path | None, step: Step) -> Folder:
@@ -137,7 +110,7 @@ def _read(path: Path, options: object, people: Path | None, about: Path | None, 
             options=options,
             people=people,
             about=about,
-            on_file=lambda name, done, total: step(f"Reading {name}", done, total),
+            on_file=lambda name, done, total: step("Reading", name, done, total),
         )
     except UnreadableError as error:
         raise CannotUse(str(error)) from error
@@ -161,6 +134,8 @@ def _keep_and_write(
 ) -> tuple[list[str], Report, Gathered]:
     """Through the rooms of the house, then out through the renderers."""
     from strandline.cli.starting import opened
+
+    step("Opening the data folder")
 
     def waiting() -> None:
         click.echo(f"Another run is using {data}. Waiting for it to end.", err=True)
@@ -186,14 +161,14 @@ def _keep_and_write(
                 gathered_from=_place(path, data),
                 title=title,
                 by=COMMAND_LINE,
-                on_record=lambda done, total: step("Keeping records", done, total),
+                on_record=lambda done, total: step("Keeping records", "", done, total),
             )
             diagnostic = gathered.diagnostic
             if cleared:
                 _clear(diagnostic, cleared)
-            step("Making sense", 0, 1)
+            step("Making sense")
             draft_findings(diagnostic=diagnostic, by=COMMAND_LINE, seed=seed)
-            step("Drafting the report", 0, 1)
+            step("Drafting the report")
             report = build_report(diagnostic, Edition(edition))
             records = {str(record): text for record, text in _records(diagnostic)} if with_records else {}
     written = write_report(
@@ -201,7 +176,7 @@ def _keep_and_write(
         out,
         formats=formats,
         records=records,
-        on_file=lambda name, done, total: step(f"Writing {name}", done, total),
+        on_file=lambda name, done, total: step(f"Writing {name}", "", done, total),
     )
     return written, report, gathered
 

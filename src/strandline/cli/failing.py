@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-
 _UNCHANGED = "What was there before is unchanged. Make room and run again."
 
 

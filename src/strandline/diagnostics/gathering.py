@@ -57,7 +57,7 @@ def who_is_who(folder: Folder) -> tuple[list[Individual], list[Conversation]]:
 def _conversation(
     document: Document, rows_of: dict[str, list[PersonRow]], people: dict[str, Individual]
 ) -> Conversation:
-    rows = rows_of.get(document.name) or rows_of.get(f"session:{document.details.get('Session', '')}", [])
+    rows = rows_of.get(document.name) or rows_of.get(f"session:{document.details.get('session', '')}", [])
     if rows:
         return _listed(document, rows, people)
     if document.person is not None or document.perspectives:
@@ -108,7 +108,7 @@ def _group_size(document: Document) -> int:
     if document.kind is not Kind.GROUP_NOTES:
         return 1
     for name, value in document.details.items():
-        if name.casefold() in {"participants", "people", "present"} and value.strip().isdigit():
+        if name in {"participants", "people", "present"} and value.strip().isdigit():
             return max(1, int(value))
     return 1
 

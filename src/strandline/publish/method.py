@@ -52,6 +52,10 @@ NO_LIST = (
     "No list of people came with these texts, so it is not known who agreed to be quoted. The words are here for the "
     "team to read. Quote nobody from this draft until their consent is recorded."
 )
+_ONE_EACH = (
+    "Nobody said who is behind which text, so each text counts as one person. If somebody is behind several, the "
+    "figures are too high: a list of people puts that right."
+)
 _HOW_PRIVATE = (
     "Perspectives in which fewer than five people were heard are shown together with another. In place of counts there "
     "are three bands: raised by few (fewer than a third), by some, by most (two thirds or more). Nobody and everybody "
@@ -82,7 +86,9 @@ def limits(material: Material, *, shared: bool) -> tuple[str, ...]:
         paragraphs.append(_NOTES)
     if shared:
         return (*paragraphs, *_HOW_PRIVATE)
-    return tuple(paragraphs) if material.listed else (NO_LIST, *paragraphs)
+    if material.listed:
+        return tuple(paragraphs)
+    return (NO_LIST, *paragraphs, _ONE_EACH) if len(material.records) > 1 else (NO_LIST, *paragraphs)
 
 
 def _is_survey(material: Material) -> bool:

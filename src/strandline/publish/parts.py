@@ -26,7 +26,8 @@ _AROUND = 220  # code points of a record shown before and after a passage
 def spread(passages: Iterable[Said], column_of: Mapping[UUID | None, str | None]) -> list[Said]:
     """Most telling first, taking turns between perspectives, so that no perspective speaks over the others."""
     waiting: dict[str | None, list[Said]] = {}
-    for said in sorted(passages, key=lambda said: (said.rank, str(said.record), said.start)):
+    # Equally telling ones stand in no order that tells who said them: the ids of passages are random.
+    for said in sorted(passages, key=lambda said: (said.rank, said.excerpt)):
         waiting.setdefault(column_of.get(said.participation), []).append(said)
     order: list[Said] = []
     while waiting:
@@ -73,7 +74,7 @@ class Quotes:
                 column=column,
                 facet=said.facet,
                 differs=said.differs,
-                record=str(said.record),
+                record=str(said.record) if self.team else None,
                 record_title=record.title if self.team else None,
                 start=said.start,
                 end=said.end,
@@ -132,10 +133,12 @@ def first_page(insights: Sequence[Insight], themes: Mapping[str, Theme], weight:
 
     Where a facet has nothing that stands, the widest heard of the others takes its place.
     """
+    placed = [insight for insight in insights if insight.facet != "other"]
+    # Of two or three people everything is heard from few: then it is still what they said.
+    stands = [insight for insight in placed if themes[insight.theme].standing != sentences.FEW] or placed
     by_facet: dict[str, list[Insight]] = {}
-    for insight in sorted(insights, key=lambda insight: -weight[insight.theme]):
-        if themes[insight.theme].standing != sentences.FEW and insight.facet != "other":
-            by_facet.setdefault(insight.facet, []).append(insight)
+    for insight in sorted(stands, key=lambda insight: -weight[insight.theme]):
+        by_facet.setdefault(insight.facet, []).append(insight)
     chosen = [insight for facet, most in FIRST_PAGE for insight in by_facet.get(facet, [])[:most]][:FINDINGS]
     for insight in sorted((i for group in by_facet.values() for i in group), key=lambda i: -weight[i.theme]):
         if len(chosen) < FINDINGS and insight not in chosen:

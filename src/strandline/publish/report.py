@@ -54,7 +54,7 @@ class Quote:
     column: str | None  # Column.key
     facet: str
     differs: bool  # sees it differently from most who speak of this
-    record: str  # Record id
+    record: str | None  # Record id; None in the shared edition, where it would tell which passages are one person's
     record_title: str | None  # None in the shared edition
     start: int
     end: int

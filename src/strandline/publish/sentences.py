@@ -16,9 +16,11 @@ def standing(people: int, asked: int, perspectives: int, heard: int) -> str:
 
     Up to two people, or a tenth of them, are few.
     """
+    if people <= 2:
+        return FEW
     if 2 * people >= asked and 2 * perspectives >= heard:
         return WIDELY
-    return FEW if people <= max(2, asked // 10) else SOME
+    return FEW if 10 * people <= asked else SOME
 
 
 def counted_claim(theme: Theme, claim: str, heard: int) -> str:

@@ -242,7 +242,7 @@ def _records(material: Material, quotes: list[Quote], column_of: dict[UUID | Non
     """The records with their passages marked. A record of somebody who is not to be quoted is not in a report."""
     by_record: dict[str, list[Quote]] = {}
     for quote in quotes:
-        by_record.setdefault(quote.record, []).append(quote)
+        by_record.setdefault(str(quote.record), []).append(quote)
     turns: dict[UUID, list[Turn]] = {}
     wanted = [record for pk, record in material.records.items() if str(pk) in by_record]
     closed = {said.record for said in material.said if not material.may_quote(said)}

@@ -1,0 +1,73 @@
+"""Text and votes in, findings out: pure Python on NumPy and SciPy, no network, no language model.
+
+Every public name is imported from here. They are looked up on first use (PEP 562), so that importing this package costs
+nothing and a command that needs no themes does not pay for them.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from strandline.sense import disclosure as disclosure
+    from strandline.sense.comparison import Cell as Cell
+    from strandline.sense.comparison import Comparison as Comparison
+    from strandline.sense.comparison import compare_groups as compare_groups
+    from strandline.sense.facets import Facet as Facet
+    from strandline.sense.facets import facets as facets
+    from strandline.sense.questions import Match as Match
+    from strandline.sense.questions import match_questions as match_questions
+    from strandline.sense.themes import find_themes as find_themes
+    from strandline.sense.types import Keep as Keep
+    from strandline.sense.types import KeptTheme as KeptTheme
+    from strandline.sense.types import Theme as Theme
+    from strandline.sense.types import ThemeSet as ThemeSet
+
+_MODULE_OF = {
+    "find_themes": "themes",
+    "Theme": "types",
+    "ThemeSet": "types",
+    "Keep": "types",
+    "KeptTheme": "types",
+    "compare_groups": "comparison",
+    "Comparison": "comparison",
+    "Cell": "comparison",
+    "facets": "facets",
+    "Facet": "facets",
+    "match_questions": "questions",
+    "Match": "questions",
+    "disclosure": "disclosure",  # the submodule itself
+}
+
+__all__ = sorted(_MODULE_OF)
+
+
+def _public(name: str, module: ModuleType) -> Any:
+    return module if name == "disclosure" else getattr(module, name)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = _public(name, import_module(f"{__name__}.{_MODULE_OF[name]}"))
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+class _Package(ModuleType):
+    """Importing a submodule binds it here under its own name; where a function has that name (facets), it wins."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        super().__setattr__(
+            name, _public(name, value) if name in _MODULE_OF and isinstance(value, ModuleType) else value
+        )
+
+
+sys.modules[__name__].__class__ = _Package

@@ -1,0 +1,203 @@
+"""Small numbers stay private: what may leave the team, and why it cannot be undone.
+
+Two ways out. A *table of counts* has its small cells left out, and as many others as it takes so that no reader can
+work them out from the totals (`suppress`). The *shared edition* gives bands in place of counts (`shared_cells`), over
+perspectives that were joined until each holds enough people (`join_small`).
+
+The intruder of this file knows everything but the words: the rules, the edges of the bands, how many people were asked
+in each column, all that is printed, and how to solve a system of constraints (Cox 1980; Duncan et al. 2001).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+from strandline.sense.suppression import Suppressed, feasible_intervals, suppress
+
+__all__ = [
+    "BANDS",
+    "BAND_SHARE",
+    "EVERYONE",
+    "Band",
+    "SharedRow",
+    "Suppressed",
+    "band",
+    "band_range",
+    "feasible_intervals",
+    "join_small",
+    "place_once",
+    "shared_cells",
+    "suppress",
+]
+
+Band = Literal["few", "some", "most"]
+BANDS: Final[tuple[Band, ...]] = get_args(Band)
+BAND_SHARE: Final[Mapping[Band, float]] = {"few": 1 / 6, "some": 1 / 2, "most": 5 / 6}  # the middle, for drawing
+EVERYONE: Final = "Everyone heard"
+
+
+@dataclass(frozen=True, slots=True)
+class SharedRow:
+    """One theme as the shared edition may show it."""
+
+    cells: tuple[Band | None, ...]  # one per column; None where nobody, or too few, were asked
+    whole: tuple[Band, ...]  # of all people asked: one band, or neighbouring ones where one would give a cell away
+
+    @property
+    def heard(self) -> str:
+        """`by most`, `by few or some`; empty where too few were asked in all."""
+        return f"by {' or '.join(self.whole)}" if self.whole else ""
+
+
+def band(people: int, asked: int) -> Band:
+    """Few (below a third), some (below two thirds) or most of the people asked. Nobody is "few" and all are "most"."""
+    if not 0 <= people <= asked or asked < 1:
+        raise ValueError(f"{people} of {asked} people has no band")
+    if 3 * people < asked:
+        return "few"
+    return "some" if 3 * people < 2 * asked else "most"
+
+
+def band_range(name: Band, asked: int) -> tuple[int, int]:
+    """The least and the most people a band can stand for when `asked` were asked: what an intruder reads from it."""
+    first_some, first_most = -(-asked // 3), -(-2 * asked // 3)
+    return {"few": (0, first_some - 1), "some": (first_some, first_most - 1), "most": (first_most, asked)}[name]
+
+
+def join_small(
+    asked: Mapping[str, int], k: int = 5, *, members: Mapping[str, Collection[Hashable]] | None = None
+) -> dict[str, str]:
+    """For each perspective the name of the column it is shown in, so that every column holds at least `k` people.
+
+    Perspectives with `0 < n < k` are joined with one another, the smallest first; what is left over goes to the last
+    column so made, or to the smallest large one. Where fewer than `k` were heard in all, everybody is one column,
+    `EVERYONE`. Perspectives in which nobody was heard stay apart under their own name: that nobody was found says
+    nothing about anyone. The result depends on nothing but the arguments; a joined column is named after its parts in
+    the order of `asked`, with commas.
+
+    People may belong to several perspectives; then two small ones can be the same few people. Give `members` (who is in
+    each) and columns are counted by heads.
+
+    Raises ValueError for a negative number.
+    """
+    if any(number < 0 for number in asked.values()):
+        raise ValueError("people asked cannot be fewer than none")
+
+    def size(column: Collection[str]) -> int:
+        if members is None:
+            return sum(asked[name] for name in column)
+        return len({person for name in column for person in members.get(name, ())})
+
+    rank = {name: position for position, name in enumerate(asked)}
+    heard = [name for name in asked if size([name])]
+    if not heard or size(heard) < k:
+        return {name: EVERYONE if name in heard else name for name in asked}
+    columns = [[name] for name in heard if size([name]) >= k]
+    joined: list[list[str]] = []
+    pending: list[str] = []
+    for name in sorted((name for name in heard if size([name]) < k), key=lambda name: (size([name]), rank[name])):
+        pending.append(name)
+        if size(pending) >= k:
+            joined.append(pending)
+            pending = []
+    if pending:
+        # A left-over goes where it hides least: to other small ones if there are any, else to the smallest large one.
+        partner = joined[-1] if joined else min(columns, key=lambda column: (size(column), rank[column[0]]))
+        partner += pending
+    shown_in = {name: name for name in asked}
+    for column in columns + joined:
+        in_order = sorted(column, key=rank.__getitem__)
+        shown_in |= dict.fromkeys(column, ", ".join(in_order))
+    return shown_in
+
+
+def place_once(groups: Mapping[Hashable, Sequence[str]], shown_in: Mapping[str, str]) -> dict[Hashable, str]:
+    """One column for each person: that of the first perspective they named. Those who named none are left out.
+
+    In the shared edition nobody is counted in two columns. Columns that share people can be told apart by subtracting
+    one from the other, and the guarantee of `shared_cells` holds for columns that do not overlap.
+    """
+    return {person: shown_in.get(of[0], of[0]) for person, of in groups.items() if of}
+
+
+def shared_cells(
+    counts: Sequence[Sequence[int]],
+    asked: Sequence[int],
+    *,
+    totals: Sequence[int] | None = None,
+    asked_in_all: int | None = None,
+    k: int = 5,
+) -> list[SharedRow]:
+    """Bands in place of counts, for every theme and column and for all people, such that no count can be worked out.
+
+    `counts` is themes x columns, `asked` the people asked per column. `totals` and `asked_in_all` are for all people;
+    left out they are sums. If `asked_in_all` is more than the sum of `asked`, the rest belong to no column.
+
+    A column of fewer than `k` people gets no bands. Otherwise the band of a cell alone always leaves at least two
+    numbers, and neither nobody nor everybody. Beside the band of the whole it may not: of 5 and 5 people, "some" (2 or 3)
+    and "few" (0 or 1) with "some" in all (4 to 6 of 10) can only be 3 and 1. So bands of the whole that would pin a
+    number are merged with their neighbour ("few or some"). Which are merged follows from the bands of the cells alone,
+    never from the true total: otherwise the merging itself would tell it (simulatable auditing: Kenthapadi, Mishra and
+    Nissim 2005).
+
+    If columns overlap (`asked_in_all` below the sum), the whole says no more than the cells already do.
+
+    What this cannot see, the caller must not add: an order of themes by exact counts, or the same people counted again
+    under another heading. Raises ValueError when the shapes disagree or a count exceeds the people asked.
+    """
+    in_all = sum(asked) if asked_in_all is None else asked_in_all
+    sums = [sum(row) for row in counts] if totals is None else list(totals)
+    if len(sums) != len(counts) or any(len(row) != len(asked) for row in counts):
+        raise ValueError(f"{len(counts)} themes and {len(asked)} columns were announced, the counts have another shape")
+    rows = []
+    for row, total in zip(counts, sums, strict=True):
+        cells = tuple(band(n, of) if of >= k else None for n, of in zip(row, asked, strict=True))
+        rows.append(SharedRow(cells, _band_of_whole(cells, asked, total, in_all, k)))
+    return rows
+
+
+def _band_of_whole(
+    cells: Sequence[Band | None], asked: Sequence[int], total: int, in_all: int, k: int
+) -> tuple[Band, ...]:
+    """The true band of the whole, with those neighbours that a reader must not tell it from."""
+    if in_all < k:
+        return ()
+    ranges = [band_range(cell, of) if cell else (0, of) for cell, of in zip(cells, asked, strict=True)]
+    overlap = in_all < sum(asked)
+    if overlap:
+        possible = (max(low for low, _ in ranges), min(in_all, sum(high for _, high in ranges)))
+    else:
+        ranges.append((0, in_all - sum(asked)))  # people in no column
+        possible = (sum(low for low, _ in ranges), sum(high for _, high in ranges))
+    options = [[name] for name in BANDS if _meet(band_range(name, in_all), possible)]
+    if overlap:
+        return tuple(name for option in options for name in option)
+    position = 0
+    while position < len(options):
+        low, high = band_range(options[position][0], in_all)[0], band_range(options[position][-1], in_all)[1]
+        if len(options) == 1 or not _pins(ranges, (low, high)):
+            position += 1
+            continue
+        neighbour = position - 1 if position else 1
+        first, second = sorted((position, neighbour))
+        options[first : second + 1] = [options[first] + options[second]]
+        position = first
+    return tuple(next(option for option in options if band(total, in_all) in option))
+
+
+def _meet(first: tuple[int, int], second: tuple[int, int]) -> bool:
+    return max(first[0], second[0]) <= min(first[1], second[1])
+
+
+def _pins(ranges: Sequence[tuple[int, int]], total: tuple[int, int]) -> bool:
+    """Whether knowing that the parts add up to something in `total` leaves any part, or the sum, a single value."""
+    lows, highs = sum(low for low, _ in ranges), sum(high for _, high in ranges)
+    if min(highs, total[1]) == max(lows, total[0]):
+        return True
+    for low, high in ranges:
+        narrowed = max(low, total[0] - (highs - high)), min(high, total[1] - (lows - low))
+        if low < high and narrowed[0] == narrowed[1]:
+            return True
+    return False

@@ -1,0 +1,289 @@
+"""Names for themes, in words that people used.
+
+A good name is made of words that many people of the theme use and few others do; it is a phrase somebody said; it is
+complete ("the weekly call", not "weekly"); and it is short enough for a heading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from strandline.sense.clustering import centroids_of
+from strandline.sense.encoders import encode_texts, unit_rows
+from strandline.sense.phrases import Phrases, WordClasses, find_phrases, surface_of
+from strandline.sense.types import Encoder, FloatArray, IntArray
+from strandline.sense.words import Words, split_words
+
+_LENGTH_PRIOR = np.array([0.0, 0.25, 1.0, 1.1, 1.05, 0.92, 0.8])  # by number of words: headings have two to four
+_WIDE_LENGTH_PRIOR = np.array([0.0, 0.8, 1.0, 0.8, 0.6, 0.5, 0.4])
+_RARE = 0.02  # a phrase that a smaller share of a theme's people use is hardly its name
+_SHORTLIST = 40  # candidates per theme that are looked at closely
+_DISCOUNT = 0.6  # of a person, so that one person's odd words weigh little (absolute discounting: Ney 1994)
+_SMOOTHING = 2.0  # people's worth of the common rate added to each theme's own
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What names are made from, worked out once for all levels."""
+
+    words: Words
+    classes: WordClasses
+    phrases: Phrases
+    people: IntArray  # (texts,)
+    told: sp.csr_matrix  # (texts, roots): 1 where a text holds a content word
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    score: float
+    key: int
+    roots: frozenset[int]
+    text: str
+    people: int
+
+    @property
+    def name(self) -> str:
+        return self.text[:1].upper() + self.text[1:]
+
+
+def make_lexicon(words: Words, classes: WordClasses, people: IntArray) -> Lexicon:
+    content = classes.content[words.form]
+    told = sp.csr_matrix(
+        (np.ones(int(content.sum()), dtype=np.float32), (words.text[content], words.root[content])),
+        shape=(words.n_texts, len(words.roots)),
+    )
+    told.data[:] = 1  # however often it is said
+    return Lexicon(words, classes, find_phrases(words, classes), people, told)
+
+
+def word_weights(lexicon: Lexicon, labels: IntArray, k: int) -> FloatArray:
+    """(roots, themes): how well a word stands for a theme; the share of its people who use it times the log of how much
+    more than elsewhere that is. Shares are smoothed towards the common rate, so that one person proves little.
+    """
+    words = lexicon.words
+    told = lexicon.classes.content[words.form]
+    used = _people_using(
+        words.root[told], labels[words.text[told]], lexicon.people[words.text[told]], len(words.roots), k
+    )
+    asked = _people_in(labels, lexicon.people, k)
+    common = (used.sum(axis=1) / max(asked.sum(), 1))[:, None]
+    share = (np.maximum(used - _DISCOUNT, 0) + _SMOOTHING * common) / (asked + _SMOOTHING)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        weight = np.where(used > 0, share * np.log(share / common), 0.0)
+    return np.asarray(np.maximum(weight, 0), dtype=np.float32)
+
+
+def propose(
+    lexicon: Lexicon,
+    labels: IntArray,
+    k: int,
+    weights: FloatArray,
+    *,
+    meaning: FloatArray,
+    encoder: str | Encoder,
+    wide: bool = False,
+) -> list[list[Candidate]]:
+    """For each of k themes the phrases that could name it, best first.
+
+    `labels` (texts,); `weights` from `word_weights`; `meaning` (texts, d) the texts' vectors from `encoder`. `wide`
+    asks for names of subjects ("Housing") rather than of what is said about them ("Waiting for a flat").
+    """
+    shortlists = _shortlists(lexicon, labels, k, weights, _WIDE_LENGTH_PRIOR if wide else _LENGTH_PRIOR)
+    return _by_meaning(shortlists, labels, k, encoder, meaning)
+
+
+def first_choices(proposals: Sequence[Sequence[Candidate]]) -> set[str]:
+    """What each theme would be called if it alone were asked, phrases of two words and more."""
+    return {found[0].name for found in proposals if found and " " in found[0].text}
+
+
+def choose_names(proposals: Sequence[Sequence[Candidate]], taken: Iterable[str]) -> list[str]:
+    """One name for each theme, the surest first; none like another's, none in `taken`."""
+    names: list[str] = [""] * len(proposals)
+    used_roots: set[frozenset[int]] = set()
+    used = {name.casefold() for name in taken}
+    offers = sorted(
+        (
+            (candidate.score / found[0].score, candidate.score, number, candidate)
+            for number, found in enumerate(proposals)
+            for candidate in found
+        ),
+        key=lambda offer: (-offer[0], -offer[1], offer[2], offer[3].text),
+    )
+    for _, _, number, candidate in offers:
+        if not names[number] and candidate.roots not in used_roots and candidate.name.casefold() not in used:
+            names[number] = candidate.name
+            used_roots.add(candidate.roots)
+            used.add(candidate.name.casefold())
+    for number, name in enumerate(names):
+        if not name:  # nothing in these texts can be a name: no words, or the same few in every theme
+            names[number] = next(f"Theme {at}" for at in count(number + 1) if f"theme {at}" not in used)
+            used.add(names[number].casefold())
+    return names
+
+
+def _people_using(item: IntArray, label: IntArray, person: IntArray, n_items: int, k: int) -> NDArray[np.float64]:
+    """(items, themes) people of a theme who use an item, each once."""
+    inside = label >= 0
+    width = int(person.max()) + 1 if len(person) else 1
+    triples = np.unique((item[inside] * k + label[inside]) * width + person[inside]) // width
+    return np.bincount(triples, minlength=n_items * k).reshape(n_items, k).astype(np.float64)
+
+
+def _people_in(labels: IntArray, people: IntArray, k: int) -> NDArray[np.float64]:
+    inside = labels >= 0
+    width = int(people.max()) + 1
+    return np.bincount(np.unique(labels[inside] * width + people[inside]) // width, minlength=k).astype(np.float64)
+
+
+def _shortlists(
+    lexicon: Lexicon, labels: IntArray, k: int, weights: FloatArray, prior: NDArray[np.float64]
+) -> list[list[Candidate]]:
+    words, phrases, classes = lexicon.words, lexicon.phrases, lexicon.classes
+    label = labels[phrases.text]
+    inside = label >= 0
+    person = lexicon.people[phrases.text]
+    width = int(lexicon.people.max()) + 1
+    # One line per (phrase, theme): people, and an occurrence to read it from.
+    pair = phrases.key * k + label
+    order = np.flatnonzero(inside)
+    unique_people = np.unique(pair[order] * width + person[order]) // width
+    pairs, counts = np.unique(unique_people, return_counts=True)
+    example = _commonest_form(phrases, words, len(words.forms))
+    key, theme = pairs // k, pairs % k
+    first, length = phrases.first[example[key]], phrases.length[example[key]]
+    asked = _people_in(labels, lexicon.people, k)
+    strength = np.zeros(len(pairs))
+    content_words = np.zeros(len(pairs))
+    vague = np.zeros(len(pairs))
+    odd = np.zeros(len(pairs))
+    for step in range(int(length.max(initial=0))):
+        here = step < length
+        position = np.minimum(first + step, len(words.form) - 1)
+        form = words.form[position]
+        told = here & classes.content[form]
+        strength += np.where(told, weights[words.root[position], theme], 0)
+        content_words += told
+        vague += told & classes.vague[form]
+        odd += here & classes.proper[form]
+    strength /= content_words + 0.6
+    final = words.form[np.maximum(first + length - 1, 0)]
+    shape = 0.25 + 0.75 * classes.noun[final]
+    opening = words.form[first]
+    shape *= np.where(classes.gerund[opening], 0.9, 0.4 + 0.6 * classes.noun[opening])
+    shape *= 1 - 0.7 * phrases.cut_after[key]
+    shape *= 1 - 0.4 * phrases.cut_before[key]
+    shape *= np.where(odd > 0, np.where(odd >= content_words, 0.15, 0.75), 1.0)
+    shape *= np.where(vague >= content_words, 0.1, 1.0)  # "people", "the place"
+    shape *= np.where(length == 1, classes.noun[final], 1.0)  # an adjective alone is no name
+    shape *= np.where(classes.dated[final] | classes.dated[opening], 0.8, 1.0)
+    support = 1 + 1.5 * np.log1p(counts - 1) / np.log1p(np.maximum(asked[theme], 2))
+    rare = np.minimum(1, counts / np.maximum(_RARE * asked[theme], 1))
+    score = strength * support * shape * rare * prior[np.minimum(length, len(prior) - 1)]
+    lists: list[list[Candidate]] = []
+    for number in range(k):
+        mine = np.flatnonzero((theme == number) & (score > 0))
+        best = mine[np.lexsort((key[mine], -score[mine]))][:_SHORTLIST]
+        lists.append(
+            [
+                _candidate(lexicon, float(score[at]), int(key[at]), int(first[at]), int(length[at]), int(counts[at]))
+                for at in best
+            ]
+        )
+    return [_complete(found) for found in lists]
+
+
+def _candidate(lexicon: Lexicon, score: float, key: int, first: int, length: int, people: int) -> Candidate:
+    words, classes = lexicon.words, lexicon.classes
+    span = range(first, first + length)
+    roots = frozenset(
+        int(words.root[at]) for at in span if classes.content[words.form[at]] or classes.dated[words.form[at]]
+    )
+    text = surface_of(words, classes, first, length)
+    return Candidate(score, key, roots, f"the {text}" if lexicon.phrases.with_the[key] > 0.6 else text, people)
+
+
+def _commonest_form(phrases: Phrases, words: Words, n_forms: int) -> IntArray:
+    """(keys,) an occurrence of each phrase in the form in which it is most often written."""
+    code = np.zeros(len(phrases.first), dtype=np.uint64)
+    for step in range(int(phrases.length.max(initial=0))):
+        here = step < phrases.length
+        form = words.form[np.minimum(phrases.first + step, len(words.form) - 1)].astype(np.uint64)
+        code = np.where(here, code * np.uint64(1_000_003) + form + np.uint64(1), code)
+    order = np.lexsort((code, phrases.key))
+    key, code = phrases.key[order], code[order]
+    new = np.concatenate([[True], (key[1:] != key[:-1]) | (code[1:] != code[:-1])]) if len(order) else np.zeros(0, bool)
+    begins = np.flatnonzero(new)
+    counts = np.diff(np.append(begins, len(order)))
+    best = np.full(phrases.n_keys, -1, dtype=np.int64)
+    ranked = np.lexsort((order[begins], -counts, key[begins]))  # per key, commonest first, then earliest in the texts
+    firsts = np.unique(key[begins][ranked], return_index=True)[1]
+    best[key[begins][ranked][firsts]] = order[begins][ranked][firsts]
+    return best
+
+
+def _complete(found: list[Candidate]) -> list[Candidate]:
+    """Without phrases that are part of a longer one which nearly as many people use (C-value's idea: Frantzi 2000)."""
+    return [
+        candidate
+        for candidate in found
+        if not any(
+            candidate.roots < other.roots
+            and other.people >= max(2, 0.7 * candidate.people)
+            and other.score >= 0.5 * candidate.score
+            for other in found
+        )
+    ]
+
+
+def _by_meaning(
+    candidates: list[list[Candidate]], labels: IntArray, k: int, encoder: str | Encoder, meaning: FloatArray
+) -> list[list[Candidate]]:
+    """Scores weighed by how near each phrase is to the middle of its theme, seen from the middle of all texts."""
+    phrases = sorted({candidate.text for found in candidates for candidate in found})
+    if not phrases:
+        return candidates
+    # What all texts share tells no theme apart, so most of it is taken off.
+    centres = unit_rows(centroids_of(meaning, labels, k) - np.float32(0.8) * meaning.mean(axis=0))
+    of_phrase = encode_texts(encoder, phrases, split_words(phrases))
+    position = {phrase: at for at, phrase in enumerate(phrases)}
+    weighed: list[list[Candidate]] = []
+    for number, found in enumerate(candidates):
+        near = [float(of_phrase[position[candidate.text]] @ centres[number]) for candidate in found]
+        again = [
+            replace(candidate, score=candidate.score * (0.4 + max(closeness, 0)))
+            for candidate, closeness in zip(found, near, strict=True)
+        ]
+        weighed.append(sorted(again, key=lambda candidate: (-candidate.score, candidate.text)))
+    return weighed
+
+
+def keywords_of(lexicon: Lexicon, weights: FloatArray, candidates: Sequence[Candidate]) -> tuple[str, ...]:
+    """Five to eight words and pairs of words, the most telling first."""
+    words, classes = lexicon.words, lexicon.classes
+    best = [int(root) for root in np.argsort(-weights, kind="stable")[:10] if weights[root] > 0]
+    forms = np.bincount(words.form, minlength=len(words.forms))
+    chosen: list[str] = []
+    covered: set[int] = set()
+    for root in best:
+        if root in covered:
+            continue
+        pair = next(
+            (c for c in candidates if root in c.roots and len(c.roots) == 2 and c.people >= 2 and " " in c.text), None
+        )
+        if pair is not None and not pair.roots & covered:
+            chosen.append(pair.text)
+            covered |= pair.roots
+            continue
+        members = np.flatnonzero((words.root_of_form == root) & classes.content & ~classes.vague)
+        if not len(members):
+            continue
+        chosen.append(classes.surface[int(members[np.argmax(forms[members])])])
+        covered.add(root)
+    return tuple(chosen[:8])

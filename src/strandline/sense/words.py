@@ -1,0 +1,124 @@
+"""Words of texts, where they stand, and where a phrase may not run on; counted once for everything that needs them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+# A word: letters and digits of any script, with inner apostrophes and hyphens. Scripts written without spaces come one
+# character at a time, which is rough but lets the rest work.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:['’\-][^\W_{_UNSPACED}]+)*")
+_BREAK = re.compile(r"[^\w\s'’]|\n|\s'|'\s|_")  # between two words: punctuation or a new line ends a phrase
+_SENTENCE_END = re.compile(r"[.!?…\n;]")
+
+_NOTHING_WORDS = (
+    "n a|na|nan|none|nothing|nil|no|nope|null|test|testing|tbc|tbd|unknown|idk|dunno|blank|empty|skip|pass|x+|yes|yep|"
+    "yeah|ok|okay|hello|hi|thanks|thank you|not applicable|not sure|unsure|do ?n't know|do not know|dont know|"
+    "no (?:comments?|answer|response|idea|opinion|suggestions?)|"
+    "(?:can't|cant|cannot|can not) think of (?:any|anything|nothing)"
+)
+_NOTHING_MORE = "at all|to add|to say|else|further|more|at this time|at the moment|for now|really|i can think of"
+_NOTHING = re.compile(rf"(?:i |sorry )?(?:{_NOTHING_WORDS})(?: (?:{_NOTHING_WORDS}|{_NOTHING_MORE}))*")
+
+
+def says_nothing(text: str) -> bool:
+    """True for a text that gives nothing to sort: empty, "n/a", "no", "test", "nothing to add", signs alone."""
+    words = [match.group().lower().replace("’", "'") for match in _WORD.finditer(text)]
+    if not any(letter.isalpha() for word in words for letter in word):
+        return True
+    return len(words) <= 8 and _NOTHING.fullmatch(" ".join(words)) is not None
+
+
+@lru_cache(maxsize=200_000)
+def fold(word: str) -> str:
+    """The word without its inflection, for counting only: calls, called, calling -> call. Rough, and never shown."""
+    if word.endswith("'s"):
+        word = word[:-2]
+    if len(word) > 4 and word.endswith("ies"):
+        word = word[:-3] + "y"
+    elif len(word) > 4 and word.endswith(("sses", "ches", "shes", "xes")):
+        word = word[:-2]
+    elif len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending, at_least in (("ing", 6), ("ed", 5)):
+        if len(word) >= at_least and word.endswith(ending) and any(v in "aeiouy" for v in word[: -len(ending)]):
+            word = word[: -len(ending)]
+            if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
+                word = word[:-1]  # stopped -> stop
+            break
+    return word[:-1] if len(word) > 3 and word.endswith("e") else word
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Every word of every text, in one long row.
+
+    The arrays run over words: `text` (which text), `start` and `end` (code points in it), `form` (id of the lower-case
+    word), `root` (id of the folded word), `opens` (nothing connects it to the word before), `starts` (first of a sentence).
+    """
+
+    text: NDArray[np.int64]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    form: NDArray[np.int64]
+    root: NDArray[np.int64]
+    opens: NDArray[np.bool_]
+    starts: NDArray[np.bool_]
+    forms: list[str]  # lower case, straight apostrophes
+    roots: list[str]
+    root_of_form: NDArray[np.int64]
+    n_texts: int
+    _first: NDArray[np.int64] = field(repr=False)
+
+    def of(self, text: int) -> range:
+        """Positions of the words of one text."""
+        return range(int(self._first[text]), int(self._first[text + 1]))
+
+
+def split_words(texts: list[str]) -> Words:
+    """The words of all texts. Linear in their length."""
+    text_of: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    forms: list[int] = []
+    opens: list[bool] = []
+    sentence: list[bool] = []
+    first = [0]
+    form_id: dict[str, int] = {}
+    for number, text in enumerate(texts):
+        before = -1
+        for match in _WORD.finditer(text):
+            start, end = match.span()
+            word = match.group().lower().replace("’", "'")
+            between = text[before:start] if before >= 0 else "\n"
+            plain = between == " "
+            opens.append(not plain and _BREAK.search(between) is not None)
+            sentence.append(not plain and _SENTENCE_END.search(between) is not None)
+            text_of.append(number)
+            starts.append(start)
+            ends.append(end)
+            forms.append(form_id.setdefault(word, len(form_id)))
+            before = end
+        first.append(len(forms))
+    root_id: dict[str, int] = {}
+    root_of_form = np.array([root_id.setdefault(fold(form), len(root_id)) for form in form_id], dtype=np.int64)
+    form = np.array(forms, dtype=np.int64)
+    return Words(
+        text=np.array(text_of, dtype=np.int64),
+        start=np.array(starts, dtype=np.int64),
+        end=np.array(ends, dtype=np.int64),
+        form=form,
+        root=root_of_form[form] if form.size else form,
+        opens=np.array(opens, dtype=np.bool_),
+        starts=np.array(sentence, dtype=np.bool_),
+        forms=list(form_id),
+        roots=list(root_id),
+        root_of_form=root_of_form,
+        n_texts=len(texts),
+        _first=np.array(first, dtype=np.int64),
+    )
