@@ -175,11 +175,13 @@ def test_shared_edition_names_nobody() -> None:
 
 
 def test_report_of_counts_has_no_passages_and_says_why() -> None:
-    text = " ".join(pages_of(counts_only_report()))
+    pages = pages_of(counts_only_report())
 
-    assert "Nobody has cleared passages for sharing yet" in text
-    assert "The picture" in text
-    assert "Draft insights" not in text
+    assert "Nobody has cleared passages for sharing yet" in pages[0]
+    assert "At a glance" not in pages[0]
+    assert "Who was heard, and who was not" in pages[0]  # nothing to tell at a glance, so it moves up
+    assert "The picture" in " ".join(pages)
+    assert "insights" not in " ".join(pages)
 
 
 def test_perspective_that_nobody_spoke_for_is_hatched_even_where_cells_withhold_how_many_were_asked() -> None:

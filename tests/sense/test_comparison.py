@@ -201,6 +201,7 @@ def test_newcombe_interval_equals_published_value() -> None:
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=20))
+@settings(deadline=None)
 def test_benjamini_hochberg_equals_scipy(p_values: list[float]) -> None:
     assert benjamini_hochberg(p_values) == pytest.approx(list(false_discovery_control(p_values, method="bh")))
 
@@ -210,6 +211,7 @@ def test_benjamini_hochberg_of_nothing_is_nothing() -> None:
 
 
 @given(st.integers(1, 60).flatmap(lambda asked: st.tuples(st.integers(0, asked), st.just(asked))))
+@settings(deadline=None)
 def test_wilson_interval_holds_the_share_and_stays_within_bounds(people_asked: tuple[int, int]) -> None:
     people, asked = people_asked
 
@@ -226,7 +228,7 @@ def test_wilson_interval_holds_the_share_and_stays_within_bounds(people_asked: t
         )
     )
 )
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 def test_compare_groups_any_input_counts_at_most_those_asked(data: tuple[list[list[bool]], list[str]]) -> None:
     membership, people = data
     groups = {"a": "X", "b": ("X", "Y"), "c": "Y", "d": ()}

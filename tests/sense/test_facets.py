@@ -2,8 +2,8 @@
 
 `data/facets.csv` holds sentences of the project's own invention, and pointers (respondent, column, offsets) into the
 Toronto agency survey, whose words are read from the shared data and are not in this repository. The half marked
-"held out" was labelled before the scorer had seen it and was not tuned on; the figures asserted are a small margin below
-what it reached then.
+"held out" was labelled before the scorer had seen it and was not tuned on; the figures asserted are a small margin
+below what it reached then.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import csv
 import os
 import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -211,7 +212,7 @@ def test_evidence_same_words_count_once_for_a_facet() -> None:
     for row in labelled("own", "tune"):
         for name in PLACES:
             spans = sorted((item.start, item.end) for item in evidence(row["passage"]) if item.facet == name)
-            assert all(first[1] <= second[0] for first, second in zip(spans, spans[1:], strict=False))
+            assert all(first[1] <= second[0] for first, second in pairwise(spans))
 
 
 def test_cues_table_is_sound() -> None:
@@ -245,7 +246,7 @@ def test_needed_literals_are_in_every_match() -> None:
     [
         ("used to", {"used to"}),
         ("barriers?|hurdles", {"barrier", "hurdles"}),
-        (r"(?:would|'d) (?:\w+ )?miss", {"would", "'d"}),
+        (r"(?:would|'d) (?:\w+ )?miss", {"miss"}),
         (r"(?:really )*glad", {"glad"}),
         (r"(?<!no )need(?! of)", {"need"}),
         (r"[ab]\w+", None),
@@ -257,7 +258,9 @@ def test_needed_literals_of_a_pattern(pattern: str, needs: set[str] | None) -> N
 
 @given(
     st.text(max_size=200)
-    | st.lists(st.sampled_from("not keep the call but we need no more forms ? . ,".split())).map(" ".join),
+    | st.lists(st.sampled_from(["not", "keep", "the call", "but", "we need", "no more", "forms", "?", ".", ","])).map(
+        " ".join
+    ),
     st.sampled_from([None, *NAMES]) | st.text(max_size=20),
 )
 @settings(max_examples=100, deadline=None)

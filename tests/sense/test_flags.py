@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from strandline.sense.flags import Flag, flags
@@ -155,6 +155,7 @@ def test_flags_given_name_in_an_address_is_one_contact() -> None:
 
 
 @given(st.text(max_size=300))
+@settings(deadline=None)
 def test_flags_any_text_gives_ordered_spans_within_it(passage: str) -> None:
     found = flags(passage, names=["Ann"])
 

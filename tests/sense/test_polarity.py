@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from strandline.sense.facets import NAMES
@@ -96,5 +96,6 @@ def test_differs_unknown_facet_is_refused() -> None:
 
 
 @given(st.lists(st.text(max_size=80), max_size=5), st.sampled_from(NAMES))
+@settings(deadline=None)
 def test_differs_gives_one_answer_per_passage(passages: list[str], facet: str) -> None:
     assert len(differs(passages, facet)) == len(passages)

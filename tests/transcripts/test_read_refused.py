@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import time
 import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from making_documents import WORD_SPACE, docx_of, docx_paragraph, odt_of, zipped
 
-from strandline.transcripts import UnreadableError, read_document
+from strandline.transcripts import UnreadableError, read_document, split_passages
 from strandline.transcripts.formats import archive
 from strandline.transcripts.sniffing import OLE
 
@@ -176,3 +180,80 @@ def test_pdf_of_nothing_but_images_is_refused(tmp_path: Path) -> None:
     message = refusal(tmp_path, "a.pdf", (tmp_path / "made.pdf").read_bytes())
 
     assert message.startswith("a.pdf holds no words that we can read: its 2 pages are images.")
+
+
+def samples(folder: Path) -> dict[str, bytes]:
+    """A small whole file of each format."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(folder / "sample.pdf"))
+    canvas.drawString(70, 700, "Q: What helped?")
+    canvas.save()
+    return {
+        "docx": docx_of(docx_paragraph("Q: What helped?") + docx_paragraph("A: Soup.")),
+        "odt": odt_of("<text:p>Q: What helped?</text:p><text:p>A: Soup.</text:p>"),
+        "rtf": rb"{\rtf1\ansi{\fonttbl{\f0\fcharset0 Arial;}}\f0\uc1 Q: What \u233?\'e9?\par A: Soup.\par}",
+        "pdf": (folder / "sample.pdf").read_bytes(),
+        "vtt": b"WEBVTT\n\n00:01.000 --> 00:02.000\n<v Jo>What helped?\n\n00:03.000 --> 00:04.000\n<v Al>Soup.\n",
+        "html": b"<!doctype html><html><ul><li>Q: What?<li>A: Soup<table><tr><td>x<td>y</table></html>",
+        "md": b"---\ntitle: x\n---\n# Notes\n\n**Q:** What [helped](http://x.org)?\n\n**A:** _Soup_.\n",
+    }
+
+
+@pytest.fixture(scope="module")
+def whole_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    return samples(tmp_path_factory.mktemp("whole"))
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), ending=st.sampled_from(["docx", "odt", "rtf", "pdf", "vtt", "html", "md"]))
+def test_a_damaged_file_is_read_or_refused_and_never_breaks_the_reader(
+    tmp_path: Path, whole_files: dict[str, bytes], data: st.DataObject, ending: str
+) -> None:
+    damaged = bytearray(whole_files[ending])
+    for place in data.draw(st.lists(st.integers(0, len(damaged) - 1), max_size=8)):
+        damaged[place] = data.draw(st.integers(0, 255))
+    cut = data.draw(st.integers(0, len(damaged)))
+    path = tmp_path / f"a.{ending}"
+    path.write_bytes(bytes(damaged[cut:] if data.draw(st.booleans()) else damaged[:cut] or damaged))
+
+    try:
+        document = read_document(path)
+    except UnreadableError as error:
+        assert str(error).startswith(f"a.{ending}")
+    else:
+        assert document.text != ""
+
+
+def test_xml_nested_too_deeply_is_refused(tmp_path: Path) -> None:
+    depth = 20_000
+    body = "<w:sdt>" * depth + docx_paragraph("Soup.") + "</w:sdt>" * depth
+
+    assert refusal(tmp_path, "a.docx", docx_of(body)).startswith("a.docx is nested deeper than any document is.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("." * 300_000, "e.g. " * 60_000, "'a " * 100_000, "“" * 300_000, "[off " * 60_000, "(pause " * 40_000),
+        *(
+            "A: " * 100_000,
+            "![" * 100_000,
+            "**a " * 80_000,
+            "1:1 " * 80_000,
+            "a, and " * 40_000,
+            "\n".join(["?"] * 50_000),
+        ),
+    ],
+    ids=lambda text: text[:8],
+)
+@pytest.mark.parametrize("ending", ["txt", "md"])
+def test_hostile_repetition_takes_no_quadratic_time(tmp_path: Path, text: str, ending: str) -> None:
+    path = tmp_path / f"a.{ending}"
+    path.write_text(f"Notes\n\n{text}\n")
+
+    began = time.process_time()
+    with contextlib.suppress(UnreadableError):
+        split_passages(read_document(path))
+
+    assert time.process_time() - began < 5

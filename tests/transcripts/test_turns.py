@@ -286,3 +286,38 @@ def test_role_is_told_by_the_label(tmp_path: Path, label: str, role: Role) -> No
     document = read_text(tmp_path, f"{label}: It is so.\nSpeaker 9: Is it?\n{label}: It is.\nSpeaker 9: Why?\n")
 
     assert {turn.role for turn in document.turns if turn.speaker == label} == {role}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Speaker 1  0:03", "Unknown Speaker  0:03", "[Ruth Bell] 00:00:03", "00:03 Ruth Bell", "Ruth Bell | 00:03"),
+        *("Ruth Bell (00:03)", "Ruth Bell 00:00:03.120", "Dr. R. O’Neill-Bell  0:03", "Łucja de la Cruz  0:03"),
+    ],
+)
+def test_a_label_stands_on_a_line_of_its_own_by_its_time(tmp_path: Path, line: str) -> None:
+    document = read_text(
+        tmp_path, f"{line}\nSoup and bread.\n\nOther Person  0:09\nAnd the hall?\n\n{line}\nYes, it was.\n"
+    )
+
+    assert [document.text[turn.start : turn.end] for turn in document.turns] == [
+        "Soup and bread.",
+        "And the hall?",
+        "Yes, it was.",
+    ]
+    assert int(document.turns[0].at or 0) == 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Ruth:", "RUTH BELL:", "Ruth B.:", "Interviewer (Ruth):", "[00:03] Ruth:", "P-2:", "Ruth [00:03]:", "راضية:"],
+)
+def test_a_label_stands_before_its_words(tmp_path: Path, line: str) -> None:
+    document = read_text(tmp_path, f"{line} Soup and bread.\nZed: And the hall?\n{line} Yes: all of it.\nZed: Oh?\n")
+
+    assert [document.text[turn.start : turn.end] for turn in document.turns] == [
+        "Soup and bread.",
+        "And the hall?",
+        "Yes: all of it.",
+        "Oh?",
+    ]

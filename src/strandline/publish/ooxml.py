@@ -170,11 +170,11 @@ def set_style_fonts(style: BaseStyle) -> None:
 
 def embed_fonts(document: Document, folder: Path) -> None:
     """The face inside the document (ECMA-376 part 4, 17.8.1), with the one to use where that is not read."""
+    from docx.opc.oxml import serialize_part_xml
     from docx.opc.packuri import PackURI  # see element
     from docx.opc.part import Part
     from docx.oxml import parse_xml
     from docx.oxml.ns import qn
-    from lxml import etree
 
     table_part = next(part for part in document.part.package.iter_parts() if part.partname.endswith("fontTable.xml"))
     fonts = parse_xml(table_part.blob)
@@ -187,7 +187,7 @@ def embed_fonts(document: Document, folder: Path) -> None:
         embedded.set(qn("r:id"), table_part.relate_to(part, _FONT_RELATIONSHIP))
         font.append(embedded)
     fonts.append(font)
-    table_part._blob = etree.tostring(fonts, xml_declaration=True, encoding="UTF-8", standalone=True)
+    table_part._blob = serialize_part_xml(fonts)
 
 
 def _obfuscated(font: bytes, key: str) -> bytes:
@@ -206,16 +206,16 @@ def attribute(name: str) -> str:
 
 def set_theme_fonts(document: Document) -> None:
     """Headings and body of the theme, so that what a reader adds is set in the same face."""
+    from docx.opc.oxml import serialize_part_xml
     from docx.oxml import parse_xml  # see element
     from docx.oxml.ns import qn
-    from lxml import etree
 
     part = next(part for part in document.part.package.iter_parts() if "/theme/" in part.partname)
     theme = parse_xml(part.blob)
     for scheme in ("a:majorFont", "a:minorFont"):
         for latin in theme.iterfind(f".//{qn(scheme)}/{qn('a:latin')}"):
             latin.set("typeface", FONT_NAME)
-    part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
+    part._blob = serialize_part_xml(theme)
 
 
 def clear_style_border(style: BaseStyle) -> None:

@@ -44,7 +44,6 @@ def printed_data(report: Report) -> dict[str, Any]:
         "not_heard": wording.who_was_not_heard(report),
         "decide": [{"question": report.insight(id).to_decide} for id in report.decide],
         "heard": wording.who_was_heard(report),
-        "first_heard": next(iter(wording.who_was_heard(report)), ""),
         "perspectives_table": _perspectives_table(report),
         "contents": wording.contents(report),
         "picture": picture_data(report),
@@ -66,6 +65,8 @@ def printed_data(report: Report) -> dict[str, Any]:
         "limits": list(report.limits),
         "made": wording.made_sentence(report),
     }
+    # Before anything is cleared there is nothing to tell at a glance: who was heard then follows on page one.
+    data["bare"] = not (data["glance"] or data["keep"] or data["contested"] or data["words"])
     data["not_heard_left"] = _left_has_more_room(data)
     return data
 

@@ -126,8 +126,8 @@ def _theme(
             label = sentences.band_label(band)
         cells.append(Cell(column.key, None, None, BAND_SHARE[band] if band else None, label))
     bands = {column.key: band for column, band in zip(columns, row.cells, strict=True)}
-    lives = [c for c in columns if "lives_with_it" in c.stances]
-    decides = [c for c in columns if "decides" in c.stances and c not in lives]
+    lives = [c for c in columns if c.asked and "lives_with_it" in c.stances]
+    decides = [c for c in columns if c.asked and "decides" in c.stances and c not in lives]
     said_by_lives = bool(lives) and all(bands[c.key] == "most" for c in lives)
     not_by_decides = bool(decides) and all(bands[c.key] == "few" for c in decides)
     return Theme(

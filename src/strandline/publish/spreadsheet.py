@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -266,25 +267,25 @@ def _write_sheet(sheet: Worksheet, data: SheetData, report: Report) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side  # see write_spreadsheet
     from openpyxl.utils import get_column_letter
 
-    head_font, head_fill = Font(FACE, bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1B2A36")
-    top_wrapped, soft = Alignment(vertical="top", wrap_text=True), Font(FACE, color="50606C", size=9)
-    on_one_line = Alignment(vertical="top")
-    to_fill, rule = PatternFill("solid", fgColor="FBF3E4"), Border(bottom=Side("thin", color="E4D9C8"))
+    top_wrapped, on_one_line = Alignment(vertical="top", wrap_text=True), Alignment(vertical="top")
+    rule = Border(bottom=Side("thin", color="E4D9C8"))
     first_decision = len(data.columns) - len(DECISION_COLUMNS) + 1
+    head = _style(
+        sheet,
+        font=Font(FACE, bold=True, color="FFFFFF"),
+        fill=PatternFill("solid", fgColor="1B2A36"),
+        alignment=top_wrapped,
+    )
+    words = _style(sheet, alignment=top_wrapped, border=rule)
+    ids = _style(sheet, font=Font(FACE, color="50606C", size=9), alignment=on_one_line, border=rule)
+    decisions = _style(sheet, fill=PatternFill("solid", fgColor="FBF3E4"), alignment=top_wrapped, border=rule)
     for index, (name, width) in enumerate(data.columns, 1):
-        cell = sheet.cell(1, index)
-        _set_text(cell, name)
-        cell.font, cell.fill, cell.alignment = head_font, head_fill, top_wrapped
+        _set_text(sheet.cell(1, index), name, head)
         sheet.column_dimensions[get_column_letter(index)].width = width
     for number, row in enumerate(data.rows, 2):
         for index, (value, (name, _)) in enumerate(zip(row, data.columns, strict=True), 1):
-            cell = sheet.cell(number, index)
-            _set_text(cell, value)
-            cell.alignment, cell.border = top_wrapped, rule
-            if name in ID_COLUMNS:
-                cell.font, cell.alignment = soft, on_one_line
-            elif index >= first_decision:
-                cell.fill = to_fill
+            style = ids if name in ID_COLUMNS else decisions if index >= first_decision else words
+            _set_text(sheet.cell(number, index), value, style)
         sheet.row_dimensions[number].height = _row_height(row, data.columns)
     last = get_column_letter(len(data.columns))
     sheet.freeze_panes = "D2"
@@ -292,6 +293,16 @@ def _write_sheet(sheet: Worksheet, data: SheetData, report: Report) -> None:
     _print_setup(sheet, report)
     if report.edition is Edition.TEAM and data.rows:
         _offer_decisions(sheet, get_column_letter(first_decision), len(data.rows) + 1)
+
+
+def _style(sheet: Worksheet, **parts: Any) -> Any:
+    """A cell's look, worked out once: openpyxl hashes every part anew for each cell that it is given to."""
+    from openpyxl.cell.cell import Cell as SheetCell  # see write_spreadsheet
+
+    cell = SheetCell(sheet, 1, 1)
+    for name, part in parts.items():
+        setattr(cell, name, part)
+    return cell._style
 
 
 def _row_height(row: tuple[Value, ...], columns: tuple[tuple[str, int], ...]) -> float:
@@ -338,8 +349,10 @@ def _print_setup(sheet: Worksheet, report: Report) -> None:
     sheet.oddFooter.right.text = "&P of &N"
 
 
-def _set_text(cell: Any, value: Value) -> None:
+def _set_text(cell: Any, value: Value, style: Any = None) -> None:
     """Numbers as numbers; words always as words, never as a formula, an error or a date."""
+    if style is not None:
+        cell._style = copy(style)
     if value is None or value == "":
         return
     if isinstance(value, int):

@@ -112,9 +112,14 @@ def _is_shaky(theme: StoredTheme) -> bool:
 def _who_has_power(columns: list[Column], key_of: dict[str, str]) -> tuple[set[str], set[str]]:
     """Perspectives that live with it, and perspectives that decide."""
     name_of = {key: name for name, key in key_of.items()}
-    lives = {name_of[column.key] for column in columns if "lives_with_it" in column.stances}
-    decides = {name_of[column.key] for column in columns if "decides" in column.stances}
+    heard = [column for column in columns if column.asked]
+    lives = {name_of[column.key] for column in heard if "lives_with_it" in column.stances}
+    decides = {name_of[column.key] for column in heard if "decides" in column.stances}
     return lives, decides
+
+
+def _in_order(names: set[str], material: Material) -> list[str]:
+    return [name for name in material.group_order if name in names]
 
 
 def _theme(
@@ -161,7 +166,7 @@ def _theme(
         quotes=(),
         differs=(),
         people_differ=len(differ),
-        power=sentences.power(sorted(lives), sorted(decides)) if power else "",
+        power=sentences.power(_in_order(lives, material), _in_order(decides, material)) if power else "",
         topic=stored.topic.name if stored.topic else "",
         shaky=_is_shaky(stored),
         made_by=stored.made_by,

@@ -297,4 +297,4 @@ def _verdict(cell: Cell, rest: Cell, q: float) -> Verdict:
     if q < FALSE_DISCOVERY_RATE:
         return "more than others" if (cell.share or 0.0) > (rest.share or 0.0) else "less than others"
     low, high = newcombe_interval(cell, rest)
-    return "much the same" if -SAME_WITHIN < low and high < SAME_WITHIN else "too few to say"
+    return "much the same" if max(-low, high) < SAME_WITHIN else "too few to say"

@@ -27,6 +27,7 @@ __all__ = [
     "band_range",
     "feasible_intervals",
     "join_small",
+    "leaves_doubt",
     "place_once",
     "shared_cells",
     "suppress",
@@ -35,6 +36,7 @@ __all__ = [
 Band = Literal["few", "some", "most"]
 BANDS: Final[tuple[Band, ...]] = get_args(Band)
 BAND_SHARE: Final[Mapping[Band, float]] = {"few": 1 / 6, "some": 1 / 2, "most": 5 / 6}  # the middle, for drawing
+Range = tuple[int, int]  # the least and the most
 EVERYONE: Final = "Everyone heard"
 
 
@@ -60,10 +62,21 @@ def band(people: int, asked: int) -> Band:
     return "some" if 3 * people < 2 * asked else "most"
 
 
-def band_range(name: Band, asked: int) -> tuple[int, int]:
+def band_range(name: Band, asked: int) -> Range:
     """The least and the most people a band can stand for when `asked` were asked: what an intruder reads from it."""
     first_some, first_most = -(-asked // 3), -(-2 * asked // 3)
     return {"few": (0, first_some - 1), "some": (first_some, first_most - 1), "most": (first_most, asked)}[name]
+
+
+def leaves_doubt(name: Band, asked: int, *, quoted: int = 0, differing: int = 0) -> bool:
+    """Whether a cell still stands for at least two numbers beside the words that are shown with it.
+
+    A passage attributed to a column says that somebody there raised the theme: beside "few" of five (nobody or one)
+    that is exactly one, whose words these are. Such a passage is better shown without its column. `quoted` people of
+    the column are shown saying so, `differing` ones seeing it differently; both are people, not passages.
+    """
+    low, high = band_range(name, asked)
+    return min(high, asked - differing) > max(low, quoted)
 
 
 def join_small(
@@ -128,16 +141,19 @@ def shared_cells(
     *,
     totals: Sequence[int] | None = None,
     asked_in_all: int | None = None,
+    quoted: Sequence[Sequence[int]] | None = None,
     k: int = 5,
 ) -> list[SharedRow]:
     """Bands in place of counts, for every theme and column and for all people, such that no count can be worked out.
 
     `counts` is themes x columns, `asked` the people asked per column. `totals` and `asked_in_all` are for all people;
-    left out they are sums. If `asked_in_all` is more than the sum of `asked`, the rest belong to no column.
+    left out they are sums. If `asked_in_all` is more than the sum of `asked`, the rest belong to no column. `quoted` is
+    how many people of each cell are shown saying so: the reader then knows that the cell is at least that (and see
+    `leaves_doubt`).
 
     A column of fewer than `k` people gets no bands. Otherwise the band of a cell alone always leaves at least two
-    numbers, and neither nobody nor everybody. Beside the band of the whole it may not: of 5 and 5 people, "some" (2 or 3)
-    and "few" (0 or 1) with "some" in all (4 to 6 of 10) can only be 3 and 1. So bands of the whole that would pin a
+    numbers, and neither nobody nor everybody. Beside the band of the whole it may not: of 5 and 5 people, "some" (2 or
+    3) and "few" (0 or 1) with "some" in all (4 to 6 of 10) can only be 3 and 1. So bands of the whole that would pin a
     number are merged with their neighbour ("few or some"). Which are merged follows from the bands of the cells alone,
     never from the true total: otherwise the merging itself would tell it (simulatable auditing: Kenthapadi, Mishra and
     Nissim 2005).
@@ -151,20 +167,28 @@ def shared_cells(
     sums = [sum(row) for row in counts] if totals is None else list(totals)
     if len(sums) != len(counts) or any(len(row) != len(asked) for row in counts):
         raise ValueError(f"{len(counts)} themes and {len(asked)} columns were announced, the counts have another shape")
+    known = quoted or [[0] * len(asked)] * len(counts)
     rows = []
-    for row, total in zip(counts, sums, strict=True):
+    for row, total, at_least in zip(counts, sums, known, strict=True):
         cells = tuple(band(n, of) if of >= k else None for n, of in zip(row, asked, strict=True))
-        rows.append(SharedRow(cells, _band_of_whole(cells, asked, total, in_all, k)))
+        ranges = [
+            (max(low, shown), high) for (low, high), shown in zip(map(_read_from, cells, asked), at_least, strict=True)
+        ]
+        rows.append(SharedRow(cells, _band_of_whole(ranges, asked, total, in_all, k)))
     return rows
 
 
+def _read_from(cell: Band | None, asked: int) -> Range:
+    return band_range(cell, asked) if cell else (0, asked)
+
+
 def _band_of_whole(
-    cells: Sequence[Band | None], asked: Sequence[int], total: int, in_all: int, k: int
+    of_cells: Sequence[Range], asked: Sequence[int], total: int, in_all: int, k: int
 ) -> tuple[Band, ...]:
     """The true band of the whole, with those neighbours that a reader must not tell it from."""
     if in_all < k:
         return ()
-    ranges = [band_range(cell, of) if cell else (0, of) for cell, of in zip(cells, asked, strict=True)]
+    ranges = list(of_cells)
     overlap = in_all < sum(asked)
     if overlap:
         possible = (max(low for low, _ in ranges), min(in_all, sum(high for _, high in ranges)))
@@ -187,11 +211,11 @@ def _band_of_whole(
     return tuple(next(option for option in options if band(total, in_all) in option))
 
 
-def _meet(first: tuple[int, int], second: tuple[int, int]) -> bool:
+def _meet(first: Range, second: Range) -> bool:
     return max(first[0], second[0]) <= min(first[1], second[1])
 
 
-def _pins(ranges: Sequence[tuple[int, int]], total: tuple[int, int]) -> bool:
+def _pins(ranges: Sequence[Range], total: Range) -> bool:
     """Whether knowing that the parts add up to something in `total` leaves any part, or the sum, a single value."""
     lows, highs = sum(low for low, _ in ranges), sum(high for _, high in ranges)
     if min(highs, total[1]) == max(lows, total[0]):

@@ -1,10 +1,10 @@
-"""The words by which a passage shows its facet: `facet_cues.tsv`, to be read and corrected by people who run interviews.
+"""The words by which a passage shows its facet: `facet_cues.tsv`, to be read and corrected by those who interview.
 
 Each row is a cue: a regular expression over lower-case text with straight apostrophes, tried at word boundaries.
 
 - *weight*: 3 says it outright, 2 usually means it, 1 leans that way.
-- *if negated*: the facet it shows when a negation stands before it in the same clause ("I would not keep the call"); a
-  dash when it then shows nothing; "whole" when the cue holds its own negation ("must not lose") and is not turned round.
+- *if negated*: the facet it shows when a negation stands before it in the same clause ("I would not keep the call");
+  a dash when it then shows nothing; "whole" when it holds its own negation ("must not lose") and is not turned round.
 - *shows*: what the cue stands for, in plain words; named wherever a placing is explained.
 
 The rest of this file is what holds for all facets.

@@ -48,8 +48,8 @@ class Facet:
 def facets(passages: Sequence[str], questions: Sequence[str | None] | None = None) -> list[Facet]:
     """The facet of each passage.
 
-    `questions[i]` is the facet that was asked for when passage i was said (one of `NAMES`), or the question's own words,
-    or None. Raises ValueError if there are not as many questions as passages.
+    `questions[i]` is the facet that was asked for when passage i was said (one of `NAMES`), or the question's own
+    words, or None. Raises ValueError if there are not as many questions as passages.
     """
     if questions is not None and len(questions) != len(passages):
         raise ValueError(
@@ -75,7 +75,7 @@ def evidence(passage: str) -> list[Evidence]:
     """The cues of a passage in reading order, after negation. Positions are code points of `passage`."""
     found: list[Evidence] = []
     said = plain(passage)
-    worth_trying = [entry for entry in _compiled() if entry.needs is None or any(text in said for text in entry.needs)]
+    worth_trying = _worth_trying(said)
     for start, end, strength in _clauses(passage):
         clause = said[start:end]
         for entry in worth_trying:
@@ -128,7 +128,7 @@ def _facet(passage: str, hint: str | None) -> Facet:
     asks_back = said.endswith("?")
     if asks_back:
         scores = {name: score * (1.0 if name == "other" else 0.5) for name, score in scores.items()}
-    denied = hint if hint in PLACES and _opens_with_no(said) else None
+    denied = hint if hint in _OPPOSITE and _opens_with_no(said) else None
     if denied is not None:
         # "Not the daily call": the fragment turns the question's facet round.
         scores[_OPPOSITE[denied]] += HINT_ALONE
@@ -136,7 +136,7 @@ def _facet(passage: str, hint: str | None) -> Facet:
     elif hint in PLACES and not asks_back:
         own = any(item.weight >= 1.0 for item in found)
         scores[str(hint)] += _hint_beside(said) if own else HINT_ALONE
-    return _choose(scores, None if denied else hint, affirms=denied is None or _OPPOSITE[denied] != "other")
+    return _choose(scores, None if denied else hint, affirms=denied is None)
 
 
 def _hint_beside(said: str) -> float:
@@ -145,14 +145,8 @@ def _hint_beside(said: str) -> float:
     return least + (most - least) * min(max(along, 0.0), 1.0)
 
 
-_OPPOSITE: Final = {
-    "keep": "let_go",
-    "let_go": "keep",
-    "valued": "other",
-    "changed": "other",
-    "needed": "other",
-    "in_the_way": "other",
-}
+# Only these two are turned round by a fragment: "Not having a car" does say what is in the way.
+_OPPOSITE: Final = {"keep": "let_go", "let_go": "keep"}
 
 
 def _choose(scores: dict[str, float], hint: str | None, *, affirms: bool) -> Facet:
@@ -180,14 +174,20 @@ def _label(passage: str) -> tuple[str | None, int]:
     return question_facet(words), match.end()
 
 
-# Headings that interviewers write over their notes; a sentence that merely looks like one ("Keep the call.") is not here.
+# Headings that interviewers write over their notes. A sentence that begins like one ("Keep the call.") is not here.
 _LABELS: Final = frozenset(
-    """changed|changes|change|what has changed|what's changed|what is changing|what changed|glad of|valued|value|values|
-    what worked|what mattered|what people value|worked well|keep|keeping|to keep|what to keep|would keep|hold on to|
-    keep hold of|stop|drop|let go|let go of|to let go|what to let go|what should stop|should stop|what to stop|stop/let go|
-    in the way|gets in the way|what gets in the way|what's in the way|barriers|obstacles|needed|needs|need|what is needed|
-    what's needed|would take|what would it take|what it would take|would help|what would help|anything else|not asked|
-    anything we have not asked|anything we haven't asked|what we have not asked""".replace("\n    ", "").split("|")
+    label
+    for line in (
+        "changed|changes|change|what has changed|what's changed|what is changing|what changed",
+        "glad of|valued|value|values|what worked|what mattered|what people value|worked well",
+        "keep|keeping|to keep|what to keep|would keep|hold on to|keep hold of",
+        "stop|drop|let go|let go of|to let go|what to let go|what should stop|should stop|what to stop|stop/let go",
+        "in the way|gets in the way|what gets in the way|what's in the way|barriers|obstacles",
+        "needed|needs|need|what is needed|what's needed|would take|what would it take|what it would take|would help",
+        "what would help|anything else|not asked|anything we have not asked|anything we haven't asked",
+        "what we have not asked",
+    )
+    for label in line.split("|")
 )
 
 
@@ -242,16 +242,31 @@ class _Entry(NamedTuple):
     facet: str
     cue: Cue
     pattern: re.Pattern[str]
-    needs: frozenset[str] | None  # plain strings, one of which is in every match
 
 
 @lru_cache(maxsize=1)
 def _compiled() -> tuple[_Entry, ...]:
     return tuple(
-        _Entry(facet, cue, re.compile(rf"\b(?:{cue.pattern})(?!\w)"), needed_literals(cue.pattern))
+        _Entry(facet, cue, re.compile(rf"\b(?:{cue.pattern})(?!\w)"))
         for facet, of_facet in cues().items()
         for cue in of_facet
     )
+
+
+@lru_cache(maxsize=1)
+def _by_literal() -> dict[str, list[int]]:
+    """For each plain string that cues need, the cues; under "" those for which none can be told."""
+    found: dict[str, list[int]] = {"": []}
+    for number, entry in enumerate(_compiled()):
+        for text in needed_literals(entry.cue.pattern) or ("",):
+            found.setdefault(text, []).append(number)
+    return found
+
+
+def _worth_trying(said: str) -> list[_Entry]:
+    numbers = {number for text, numbers in _by_literal().items() if text in said for number in numbers}
+    entries = _compiled()
+    return [entries[number] for number in sorted(numbers)]
 
 
 @lru_cache(maxsize=1)

@@ -12,18 +12,24 @@ from strandline.sense.stopwords import NUMBERS, STOPWORDS, TIME, VAGUE
 from strandline.sense.types import Encoder, FloatArray, IntArray
 from strandline.sense.words import Words, fold
 
+_USE_WEIGHT = 1.0  # of the texts a word is used in, beside its own vector
 _WORDING_DIMENSIONS = 50
-_WORDING_WEIGHT = 0.5  # of wording beside meaning; chosen on patient comments, flat between 0.4 and 0.7
-_TOPICAL_WORDING_WEIGHT = 0.7
+_WORDING_WEIGHT = 0.3  # of wording beside meaning; on patient comments anything from 0.15 to 0.3 does as well
+_TOPICAL_WORDING_WEIGHT = 0.5
 _VAGUE_WEIGHT = 0.3  # "in January", "three days", "people": said about everything
 _VERB_WEIGHT = 0.5  # of what stands where verbs stand, beside a noun's 1: nouns say what it is about
 
 
-def whole_features(words: Words, meaning: FloatArray, people: IntArray, rng: np.random.Generator) -> FloatArray:
+def whole_features(
+    words: Words, meaning: FloatArray, people: IntArray, encoder: str | Encoder, rng: np.random.Generator
+) -> FloatArray:
     """(n, d) unit rows of all that a text says, how it says it included: praise apart from complaint.
 
     `meaning` (n, m) are the encoder's unit rows, `people` (n,) who speaks, counted from nought.
     """
+    resolved = resolve_encoder(encoder)
+    if isinstance(resolved, StaticEncoder):
+        meaning = _in_use(words, resolved.word_vectors(words.forms), meaning)
     return _joined(meaning, _wording(words, people, rng, topical=False), _WORDING_WEIGHT)
 
 
@@ -44,12 +50,25 @@ def topical_features(
     if isinstance(resolved, StaticEncoder):
         weighted = resolved.word_vectors(words.forms) * _content_weight(words, classes)[:, None]
         content = unit_rows(np.asarray(_counts(words) @ weighted))
+        content = _in_use(words, weighted, content)
         silent = ~content.any(axis=1)  # nothing but function words: what there is must do
         content[silent] = meaning[silent]
         meaning = content
     if len(meaning) > 2:
         meaning = unit_rows(meaning - meaning.mean(axis=0))
     return _joined(meaning, _wording(words, people, rng, topical=True), _TOPICAL_WORDING_WEIGHT)
+
+
+def _in_use(words: Words, vectors: FloatArray, texts: FloatArray) -> FloatArray:
+    """(n, d) unit rows of the texts, each word drawn towards the texts it is used in here.
+
+    So a place's own words come to mean what they mean there: "the list" stands near neighbours and doors. `vectors`
+    (forms, d) are the words' own, `texts` (n, d) unit rows made of them.
+    """
+    counts = _counts(words)
+    surroundings = unit_rows(np.asarray(counts.T @ texts))
+    length = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return unit_rows(np.asarray(counts @ (vectors + np.float32(_USE_WEIGHT) * length * surroundings)))
 
 
 def _joined(meaning: FloatArray, wording: FloatArray, weight: float) -> FloatArray:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from strandline.sense.given_names import ALSO_WORDS, GIVEN_NAMES
+from strandline.sense.stopwords import word_set
 
 FlagKind = Literal["name", "role", "allegation", "contact"]
 Range = tuple[int, int]
@@ -140,23 +141,25 @@ _INITIAL: Final = re.compile(r"\b[A-Z][a-z]+ (?!I\b)[A-Z]\.?(?=[\s,.;!?]|$)")  #
 _CAPITALISED: Final = re.compile(r"[^\W\d_a-z](?:[\w]|['’-](?=\w))*")
 
 # Capitalised and not a person: days, months, feasts, peoples, firms and tools that everybody names.
-_NO_PERSON: Final = frozenset(
-    """i i'm i'd i'll i've monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays
-    saturdays sundays january february march april may june july august september october november december jan feb mar apr
-    jun jul aug sept sep oct nov dec christmas easter ramadan eid diwali hanukkah halloween bonfire boxing lent god lord
-    jesus bible quran covid covid-19 coronavirus zoom teams facebook whatsapp google twitter instagram tiktok youtube skype
-    microsoft excel word outlook sharepoint amazon tesco asda aldi lidl morrisons sainsbury's iceland boots argos greggs
-    english welsh scottish irish british polish romanian urdu punjabi bengali arabic french spanish portuguese ukrainian
-    somali syrian afghan european muslim muslims christian christians jewish hindu sikh catholic methodist methodists
-    anglican quaker baptist salvation army england wales scotland ireland britain europe america ukraine poland london
-    manchester birmingham leeds liverpool bristol cardiff edinburgh glasgow belfast sheffield newcastle york hull
-    brexit parliament westminster whitehall government council nhs gp gps mp tv pc uk eu usa us it ok okay hr gdpr ppe
-    citizens advice age concern mind oxfam barnardo's shelter samaritans macmillan marie curie mencap scope rnli aa
-    red cross lottery universal credit health housing social care team board trust
-    north south east west northern southern eastern western first second third yes no not mr mrs ms dr my we you he she they the a an and but so now what when where why how who that
-    this these those there then well or if it's that's he's she's we're they're you're danish dutch german italian chinese
-    indian pakistani nigerian ghanaian jamaican turkish kurdish iranian american canadian australian roma traveller travellers
-    bank holiday wifi internet powerpoint android apple iphone ipad alexa netflix bbc itv royal mail post office""".split()
+_NO_PERSON: Final = word_set(
+    """i i'm i'd i'll i've monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays
+    thursdays fridays saturdays sundays january february march april may june july august september october
+    november december jan feb mar apr jun jul aug sept sep oct nov dec christmas easter ramadan eid diwali
+    hanukkah halloween bonfire boxing lent god lord jesus bible quran covid covid-19 coronavirus zoom teams
+    facebook whatsapp google twitter instagram tiktok youtube skype microsoft excel word outlook sharepoint
+    amazon tesco asda aldi lidl morrisons sainsbury's iceland boots argos greggs english welsh scottish irish
+    british polish romanian urdu punjabi bengali arabic french spanish portuguese ukrainian somali syrian afghan
+    european muslim muslims christian christians jewish hindu sikh catholic methodist methodists anglican quaker
+    baptist salvation army england wales scotland ireland britain europe america ukraine poland london
+    manchester birmingham leeds liverpool bristol cardiff edinburgh glasgow belfast sheffield newcastle york
+    hull brexit parliament westminster whitehall government council nhs gp gps mp tv pc uk eu usa us it ok okay
+    hr gdpr ppe citizens advice age concern mind oxfam barnardo's shelter samaritans macmillan marie curie
+    mencap scope rnli aa red cross lottery universal credit health housing social care team board trust north
+    south east west northern southern eastern western first second third yes no not mr mrs ms dr my we you he
+    she they the a an and but so now what when where why how who that this these those there then well or if
+    it's that's he's she's we're they're you're danish dutch german italian chinese indian pakistani nigerian
+    ghanaian jamaican turkish kurdish iranian american canadian australian roma traveller travellers bank
+    holiday wifi internet powerpoint android apple iphone ipad alexa netflix bbc itv royal mail post office"""
 )
 # Words that make what stands before them a place or a body: "Bridge Street", "Marine Hall", "River Trust".
 _PLACE_NOUN: Final = (

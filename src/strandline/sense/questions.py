@@ -11,6 +11,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from strandline.sense.stopwords import word_set
+
 FLOOR: Final = 0.42
 MEANING: Final = 0.6  # the share of the vectors in likeness, the rest is shared words
 SAME_FACET: Final = 0.5  # asking for the same facet is half of a match
@@ -203,7 +205,12 @@ def _scores(asked: Sequence[str], guide: Sequence[str]) -> npt.NDArray[np.float6
     same = np.array([[said is not None and said == meant for meant in meant_facets] for said in said_facets])
     other = np.array([[bool(said and meant and said != meant) for meant in meant_facets] for said in said_facets])
     scores = np.where(same, SAME_FACET + (1 - SAME_FACET) * alike, np.where(other, OTHER_FACET * alike, alike))
-    return np.asarray(scores, dtype=float)
+    verbatim = np.array([[_bare(said) == _bare(meant) != "" for meant in guide] for said in asked])
+    return np.where(verbatim, 1.0, scores)
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))
 
 
 def _is_question(text: str) -> bool:
@@ -220,11 +227,12 @@ _ASKING: Final = re.compile(
 )
 
 
-_STOP: Final = frozenset(
-    """ask asked take a about all am an and any anything are as at be been but by can could did do does for from had has
-    have how i if in is it its just kind know like look looking me more most much my no not of ok okay on one or our out
-    over please say so some something tell than thank thanks that the their them then there these they thing things think
-    this those to us was we well were what when where which who why will with would you your yourself back bit""".split()
+_STOP: Final = word_set(
+    """ask asked take a about all am an and any anything are as at be been but by can could did do does for from had
+    has have how i if in is it its just kind know like look looking me more most much my no not of ok okay on
+    one or our out over please say so some something tell than thank thanks that the their them then there these
+    they thing things think this those to us was we well were what when where which who why will with would you
+    your yourself back bit"""
 )
 
 

@@ -87,7 +87,7 @@ def _find(
     rng = np.random.default_rng(seed)
     own_group: list[Hashable] = [None] * len(said) if group_of is None else [group_of[index] for index in usable]
     if group_of is None:
-        vectors = whole_features(words, meaning, who, rng)
+        vectors = whole_features(words, meaning, who, encoder, rng)
         placing = place(vectors, who, n_themes, rng)
     else:
         vectors = topical_features(words, classes, meaning, who, encoder, rng)

@@ -34,6 +34,9 @@ def says_nothing(text: str) -> bool:
     return len(words) <= 8 and _NOTHING.fullmatch(" ".join(words)) is not None
 
 
+_NO_PLURAL = frozenset({"news", "series", "species", "means", "always"})  # an s that is part of the word
+
+
 @lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """The word without its inflection, for counting only: calls, called, calling -> call. Rough, and never shown."""
@@ -43,7 +46,7 @@ def fold(word: str) -> str:
         word = word[:-3] + "y"
     elif len(word) > 4 and word.endswith(("sses", "ches", "shes", "xes")):
         word = word[:-2]
-    elif len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+    elif len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) and word not in _NO_PLURAL:
         word = word[:-1]
     for ending, at_least in (("ing", 6), ("ed", 5)):
         if len(word) >= at_least and word.endswith(ending) and any(v in "aeiouy" for v in word[: -len(ending)]):
@@ -59,7 +62,8 @@ class Words:
     """Every word of every text, in one long row.
 
     The arrays run over words: `text` (which text), `start` and `end` (code points in it), `form` (id of the lower-case
-    word), `root` (id of the folded word), `opens` (nothing connects it to the word before), `starts` (first of a sentence).
+    word), `root` (id of the folded word), `opens` (nothing connects it to the word before), `starts` (first of a
+    sentence).
     """
 
     text: NDArray[np.int64]

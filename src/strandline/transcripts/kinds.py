@@ -9,7 +9,7 @@ from strandline.transcripts.blocks import Block, Style
 from strandline.transcripts.model import Kind
 
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]e|[Mm]yself|[Mm]ine)\b")
-_QUOTED = re.compile('“[^”\n]*”|"[^"\n]*"')  # in notes these are someone else's "I"
+_QUOTED = re.compile('“[^“”\n]*”|"[^"\n]*"')  # in notes these are someone else's "I"
 _THIRD_PERSON = re.compile(
     r"\b(?:(?:she|he|they|P\d?|R\d?|participant|respondent|interviewee|group)\s+(?:also\s+|all\s+)?(?:said|says|felt|feels|"
     r"thought|thinks|wants?|wanted|told|described|mentioned|explained|noted|would like|talked|spoke|agreed|reported|"

@@ -17,7 +17,9 @@ _FEWEST_WORDS = 4  # fewer in quotation marks are a name or a turn of phrase, no
 
 _DOUBLE = re.compile('“(?P<curly>[^“”\n]+)”|"(?P<straight>[^"\n]+)"|«(?P<guillemets>[^«»\n]+)»|„(?P<low>[^„“”\n]+)[“”]')
 # A single mark opens after a space or bracket and before a letter; it closes after a letter or stop and before none.
-_SINGLE = re.compile(r"(?<![^\s(\[–—-])(?:‘(?P<curly>[^‘\n]+?)’|'(?P<straight>[^'\n]+?(?:'\w[^'\n]*?)*)')(?!\w)")
+_SINGLE = re.compile(
+    r"(?<![^\s(\[–—-])(?:‘(?P<curly>[^‘\n]{1,600}?)’|'(?P<straight>[^'\n]{1,300}?(?:'\w[^'\n]{0,300}?){0,12})')(?!\w)"
+)
 
 
 def off_record_spans(text: str) -> tuple[Span, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from strandline.transcripts.model import Document, Kind, Passage, Role, Span, Turn
@@ -11,6 +12,8 @@ from strandline.transcripts.sentences import sentences, trimmed
 _LONGEST_SENTENCE = 90  # words; a longer one is cut between clauses
 _MOST_SENTENCES = 3  # in a passage
 _ASIDE_WORDS = 4  # "Yeah. No, I forgot." are beats of a sentence rather than sentences
+_SHORTEST_PART, _SHORTEST_REST = 20, 8  # words, of what is cut off and of what is left
+_WORD_START = re.compile(r"\S+")
 _CUT = re.compile(r"(?<=;)\s+|(?<=,)\s+(?=(?:and|but|so|because|which)\b)|\s+(?=[–—-]\s)")
 _LEAD = re.compile(r"\s*(?:[-*•‣◦▪●○·–—]\s+|\(?\d{1,2}[.)]\s+)?")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
@@ -64,7 +67,8 @@ see got it of course sorry agreed thank you thanks very much huh wow like really
 morning afternoon"""
 _LISTENING = frozenset(_LISTENING_WORDS.split())
 _ASIDE = re.compile(
-    r"[\[(<](?:unintelligible|inaudible|crosstalk|laugh\w*|pause|silence|unclear|coughs?|\?+|\.+)[^\])>]*[\])>]", re.I
+    r"[\[(<](?:unintelligible|inaudible|crosstalk|laugh\w*|pause|silence|unclear|coughs?|\?+|\.+)[^\])>]{0,80}[\])>]",
+    re.I,
 )
 
 
@@ -204,12 +208,12 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    piece = start
+    """The parts of a long sentence, cut before "and", "but" and their like, none too short to stand alone."""
+    words = [match.start() for match in _WORD_START.finditer(text, start, end)]
+    piece, begun = start, 0  # where the open part begins, in code points and in words
     for match in _CUT.finditer(text, start, end):
-        if len(text[piece : match.start()].split()) >= 20 and len(text[match.end() : end].split()) >= 8:
-            left, right = trimmed(text, piece, match.start())
-            yield left, right
-            piece = match.end()
-    left, right = trimmed(text, piece, end)
-    if left < right:
-        yield left, right
+        reached = bisect_left(words, match.end())
+        if reached - begun >= _SHORTEST_PART and len(words) - reached >= _SHORTEST_REST:
+            yield trimmed(text, piece, match.start())
+            piece, begun = match.end(), reached
+    yield trimmed(text, piece, end)

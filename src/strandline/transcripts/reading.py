@@ -38,7 +38,10 @@ def read_document(
     name = name if name is not None else path.name
     source = _source(path, name)
     form = _format(source)
-    manuscript = form.read(source)
+    try:
+        manuscript = form.read(source)
+    except RecursionError as error:
+        raise UnreadableError(f"{name} is nested deeper than any document is. We did not read it.") from error
     if not any(block.text[block.body :].strip() for block in manuscript.blocks):
         raise UnreadableError(_no_words(name))
     return _document(source, form, manuscript, kind, interviewers)

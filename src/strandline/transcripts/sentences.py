@@ -9,7 +9,10 @@ _SHORTENED = """mr mrs ms dr prof st rev hon sr jr vs etc eg e.g ie i.e cf appro
 ltd co gov jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun a.m p.m"""
 _ABBREVIATIONS = frozenset(_SHORTENED.split())
 # A stop, then closing marks, then a space; "…" and "..." end a sentence only before a capital.
-_END = re.compile(r"(?P<stop>[.!?…。！？؟۔]+)(?P<close>[\"'”’)\]»]*)(?=\s)")
+_END = re.compile(r"(?<![.!?…。！？؟۔])(?P<stop>[.!?…。！？؟۔]++)(?P<close>[\"'”’)\]»]*)(?=\s)")
+
+
+_LOOKBACK = 60  # code points before a stop that tell an abbreviation
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -57,7 +60,7 @@ def _is_end(text: str, match: re.Match[str], start: int, end: int) -> bool:
         return not rest[0].islower()
     if stop != ".":
         return not rest[0].islower() or not match["close"]
-    words = text[start : match.start()].split()
+    words = text[max(start, match.start() - _LOOKBACK) : match.start()].split()
     last = words[-1].strip("\"'“‘(").casefold() if words else ""
     if last in _ABBREVIATIONS:
         # "No." and "St." end sentences too: only a following capital after a whole sentence tells.

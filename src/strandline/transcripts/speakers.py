@@ -67,8 +67,9 @@ def inline_label(text: str) -> Label | None:
 
 
 def timed_label(text: str) -> Label | None:
-    """The label that is all of `text`, with its time ("Ruth Bell  0:03", "00:03 Ruth Bell")."""
-    match = _ON_ITS_OWN.fullmatch(text.strip())
+    """The label that is all of `text`, with its time ("Ruth Bell  0:03", "00:03 Ruth Bell", "[Ruth Bell] 00:03")."""
+    bare = re.sub(r"^\[([^\[\]\d][^\[\]]*)\]", r"\1", text.strip())
+    match = _ON_ITS_OWN.fullmatch(bare)
     name = (match["name"] or match["name2"]) if match else None
     if match is None or name is None or not _name_shaped(name):
         return None
@@ -162,7 +163,7 @@ def _name_shaped(name: str) -> bool:
     words = name.split()
     if not 1 <= len(words) <= 5 or name.casefold() in _NO_SPEAKERS or len(name) > 50:
         return False
-    if words[0].casefold() in _NO_SPEAKERS or (name.endswith((".", ",", ";")) and len(name) > 3):
+    if words[0].casefold() in _NO_SPEAKERS or (name.endswith((".", ",", ";")) and len(words[-1]) > 3):
         return False
     if is_known_label(name):
         return True

@@ -22,9 +22,13 @@ def set_perspectives(diagnostic: Diagnostic, folder: Folder, individuals: list[I
     """The perspectives hoped for, then those met on the way; by casefolded name."""
     hoped = {perspective.name.casefold(): perspective for perspective in folder.about.perspectives}
     names = {key: perspective.name for key, perspective in hoped.items()}
+    met: dict[str, list[str]] = {}
     for individual in individuals:
         for name in individual.perspectives:
-            names.setdefault(name.casefold(), name)
+            met.setdefault(name.casefold(), []).append(name)
+    # Those met on the way stand by how many people speak from them, and "other" after all that have a name.
+    for key in sorted(met, key=lambda key: (key in {"other", "others"}, -len(met[key]), key)):
+        names.setdefault(key, met[key][0])
     kept = {perspective.name.casefold(): perspective for perspective in diagnostic.perspectives.all()}
     for position, (key, name) in enumerate(names.items()):
         known = hoped.get(key)

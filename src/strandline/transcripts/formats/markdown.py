@@ -19,6 +19,9 @@ _HEADING = re.compile(r"[ ]{0,3}(?P<marks>#{1,6})[ \t]+(?P<words>.*?)[ \t]*#*[ \
 _FENCE = re.compile(r"[ ]{0,3}(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>[^`]*)")
 _RULE = re.compile(r"[ ]{0,3}(?:[-*_][ \t]*){3,}")
 _TABLE_RULE = re.compile(r"[\s|:-]+")
+_UNDERLINE = re.compile(r"=+|-{3,}")
+_LONGEST_HEADING = 14  # words, of one that is only underlined
+_LONGEST_PARAGRAPH = 50_000  # characters; the search for markup takes quadratic time
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _DIV = re.compile(r"[ ]{0,3}:{3,}.*")  # Quarto's fences around a block
 _QUOTE = re.compile(r"[ ]{0,3}(?:>[ \t]?)+")
@@ -48,13 +51,15 @@ class _Page:
     """Blocks as they are found, and the paragraph being read."""
 
     blocks: list[Block] = field(default_factory=list)
-    paragraph: Block | None = None
+    paragraph: Block | None = None  # its first line
+    rest: list[str] = field(default_factory=list)  # its further lines
     rows: list[str] = field(default_factory=list)
 
     def end(self) -> None:
         if self.paragraph is not None:
-            self.blocks.append(_rendered(self.paragraph))
-            self.paragraph = None
+            whole = " ".join([self.paragraph.text, *self.rest])
+            self.blocks.append(_rendered(replace(self.paragraph, text=whole)))
+            self.paragraph, self.rest = None, []
         if self.rows:
             self.blocks.extend(blocks_of_table([_cells(row) for row in self.rows if not _TABLE_RULE.fullmatch(row)]))
             self.rows = []
@@ -113,11 +118,9 @@ def _blocks(lines: list[str]) -> list[Block]:
         bare = line.strip()
         heading = _HEADING.fullmatch(line)
         bold = _BOLD_LINE.fullmatch(bare)
-        if page.paragraph is not None and re.fullmatch(r"=+", bare):
-            page.paragraph = replace(page.paragraph, style=_first_heading(page, 1))
-            page.end()
-        elif page.paragraph is not None and page.paragraph.style is Style.BODY and re.fullmatch(r"-{3,}", bare):
-            page.paragraph = replace(page.paragraph, style=Style.HEADING)
+        if _underlines(bare, page):
+            depth = 1 if bare.startswith("=") else 2
+            page.paragraph = replace(page.paragraph, style=_first_heading(page, depth)) if page.paragraph else None
             page.end()
         elif not bare or _RULE.fullmatch(line) or _DIV.fullmatch(line):
             page.end()
@@ -145,24 +148,28 @@ def _add_line(page: _Page, line: str) -> None:
         or block.style is not Style.BODY
         or looks_labelled(words)
         or looks_like_detail(words)
-        or looks_labelled(_words(page.paragraph.text), alone=True)
-        or (
-            page.paragraph.text.endswith("?")
-            and page.paragraph.style is not Style.BULLET
-            and " " in page.paragraph.text
-            and _is_one_question(page.paragraph.text)
-        )
+        or (not page.rest and _stands_alone(page.paragraph))
     )
     if begins:
         page.begin(block)
-    elif page.paragraph is not None:
-        page.paragraph = replace(page.paragraph, text=f"{page.paragraph.text} {block.text}")
+    else:
+        page.rest.append(block.text)
     if broken:
         page.end()
 
 
-def _is_one_question(text: str) -> bool:
-    return not re.search(r"[.!?]\s", text)
+def _stands_alone(first_line: Block) -> bool:
+    """Whether the line below begins a paragraph although no empty line is between: after a label, after a question."""
+    words = _words(first_line.text)
+    asks = words.endswith("?") and first_line.style is not Style.BULLET and not re.search(r"[.!?]\s", words)
+    return looks_labelled(words, alone=True) or asks
+
+
+def _underlines(bare: str, page: _Page) -> bool:
+    """Whether a line of "=" or "-" makes the one line above a heading; below more or longer text it is a rule."""
+    if page.paragraph is None or page.rest or page.paragraph.style is not Style.BODY:
+        return False
+    return _UNDERLINE.fullmatch(bare) is not None and len(page.paragraph.text.split()) <= _LONGEST_HEADING
 
 
 def _without_code(lines: list[str]) -> Iterator[str]:
@@ -196,7 +203,9 @@ def _rendered(block: Block) -> Block:
 
 
 def _words(text: str) -> str:
-    """`text` without its inline markup."""
+    """`text` without its inline markup. In a paragraph longer than any person writes, markup stays as it is."""
+    if len(text) > _LONGEST_PARAGRAPH:
+        return " ".join(text.split())
     for pattern, replacement in _INLINE:
         text = pattern.sub(replacement, text)
     return " ".join(text.split())

@@ -28,7 +28,6 @@ _UNSEEN = frozenset(
         *(f"{_TEXT}hidden-text", f"{_TEXT}hidden-paragraph", f"{_TEXT}table-of-content"),
     }
 )
-_MOST_SPACES = 1_000  # one element may stand for any number of spaces
 _LONGEST_HEADING = 300  # characters
 
 
@@ -62,9 +61,18 @@ def _blocks(parent: Element, look: _Look) -> Iterator[Block]:
         elif child.tag == f"{_TEXT}list":
             yield from _list(child, look, child.get(f"{_TEXT}style-name", ""), 0)
         elif child.tag == f"{_TABLE}table":
-            yield from blocks_of_table([_row(row, look) for row in child.iter(f"{_TABLE}table-row")])
+            yield from blocks_of_table([_row(row, look) for row in _rows(child)])
         elif child.tag not in _UNSEEN:
             yield from _blocks(child, look)  # sections, frames
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    """The rows of a table itself, also those in groups; not those of tables within its cells."""
+    for child in table:
+        if child.tag == f"{_TABLE}table-row":
+            yield child
+        elif child.tag in (f"{_TABLE}table-rows", f"{_TABLE}table-header-rows", f"{_TABLE}table-row-group"):
+            yield from _rows(child)
 
 
 def _row(row: Element, look: _Look) -> list[Cell]:
@@ -119,7 +127,7 @@ def _ink(element: Element) -> Iterator[str]:
     for child in element:
         if child.tag == f"{_TEXT}s":
             count = child.get(f"{_TEXT}c", "1")
-            yield " " * min(int(count) if count.isdecimal() else 1, _MOST_SPACES)
+            yield " " * (int(count) if count.isdecimal() and len(count) <= 3 else 1)
         elif child.tag == f"{_TEXT}tab":
             yield "\t"
         elif child.tag == f"{_TEXT}line-break":

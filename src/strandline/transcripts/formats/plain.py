@@ -30,6 +30,7 @@ def blocks_of_lines(lines: list[str]) -> list[Block]:
     lines = without_page_furniture(lines)
     width = _wrapping_width(lines)
     blocks: list[Block] = []
+    rest: list[str] = []  # further lines of the last block
     previous = ""  # the line before, while a paragraph is open
     spoken = False  # the open paragraph stands under a speaker's label
     for line in lines:
@@ -39,12 +40,21 @@ def blocks_of_lines(lines: list[str]) -> list[Block]:
             continue
         block = block_of_line(line)
         if previous and _carries_on(previous, block, width, spoken=spoken):
-            blocks[-1] = replace(blocks[-1], text=f"{blocks[-1].text} {text}")
+            rest.append(text)
         else:
+            _close(blocks, rest)
             blocks.append(replace(block, apart=not previous))
             spoken = looks_labelled(text) or (bool(previous) and looks_labelled(previous, alone=True))
         previous = line
+    _close(blocks, rest)
     return blocks
+
+
+def _close(blocks: list[Block], rest: list[str]) -> None:
+    """Joins the further lines of a paragraph to its first, all at once: one by one takes quadratic time."""
+    if rest:
+        blocks[-1] = replace(blocks[-1], text=" ".join([blocks[-1].text, *rest]))
+        rest.clear()
 
 
 def block_of_line(line: str) -> Block:

@@ -76,9 +76,18 @@ def _blocks(parent: Element, look: _Look, counters: _Counters) -> Iterator[Block
         if child.tag == f"{_W}p":
             yield from _paragraph(child, look, counters)
         elif child.tag == f"{_W}tbl":
-            yield from blocks_of_table([_row(row, look, counters) for row in child.iter(f"{_W}tr")])
+            yield from blocks_of_table([_row(row, look, counters) for row in _rows(child)])
         elif child.tag not in _UNSEEN:
             yield from _blocks(child, look, counters)  # content controls, insertions, smart tags
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    """The rows of a table itself, also those in content controls; not those of tables within its cells."""
+    for child in table:
+        if child.tag == f"{_W}tr":
+            yield child
+        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins"):
+            yield from _rows(child)
 
 
 def _row(row: Element, look: _Look, counters: _Counters) -> list[Cell]:
@@ -156,7 +165,7 @@ def _list_item(paragraph: Element, style_id: str, look: _Look, counters: _Counte
     list_id, level = _value(numbering, "numId") or "0", _value(numbering, "ilvl") or "0"
     if list_id == "0":
         return None
-    depth = int(level) if level.isdecimal() else 0
+    depth = int(level) if level.isdecimal() and len(level) == 1 else 0  # Word knows nine levels
     if (list_id, level) in look.numbered:
         return f"{counters.next(list_id, depth)}.", Style.NUMBERED, depth
     return "•", Style.BULLET, depth
