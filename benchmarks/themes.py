@@ -3,9 +3,10 @@
     python benchmarks/themes.py [--draws 4] [--no-write]
 
 Texts: the patient comments with human codes in $STRANDLINE_SHARED_DATA/nhs_fft_dev (default: ../shared/data).
-Adjusted mutual information (AMI: Vinh, Epps & Bailey 2010) with the 9 labels and with the 43 subcategories; stability is the
-mean adjusted Rand index between runs on different draws of 80% with different seeds, on the comments both runs saw. Every
-method runs in a process of its own, so that its peak memory is its own. Results go to benchmarks/results/themes.md.
+Adjusted mutual information (AMI: Vinh, Epps & Bailey 2010) with the 9 labels and with the 43 subcategories. Stability
+is the mean adjusted Rand index between runs on different draws of 80% with different seeds, on the comments both runs saw.
+Every method runs in a process of its own, so that its peak memory is its own. Results go to
+benchmarks/results/themes.md.
 """
 
 from __future__ import annotations
@@ -134,7 +135,7 @@ def read_comments() -> list[dict[str, str]]:
 
 def table(results: list[Result]) -> str:
     lines = [
-        "| method | themes | says nothing | AMI, 9 labels | AMI, 43 subcategories | stability | seconds | peak memory |",
+        "| method | themes | left out | AMI, 9 labels | AMI, 43 subcategories | stability | seconds | peak memory |",
         "|---|---|---|---|---|---|---|---|",
         *(
             f"| {r.method} | {r.themes} | {r.left_out:.0%} | {r.ami_labels:.3f} | {r.ami_subcategories:.3f} "
@@ -160,8 +161,8 @@ def main() -> None:
         RESULTS.parent.mkdir(exist_ok=True)
         RESULTS.write_text(
             f"# Themes\n\n{comments:,} patient comments with human codes. {datetime.now(UTC):%d %B %Y}, {machine}. "
-            'Comments that say nothing ("Nothing", "n/a") count as one group of their own in AMI; stability is over the '
-            f"others.\n\n{text}\n\nMade by `python benchmarks/themes.py`.\n",
+            "Left out is what says nothing ('Nothing', 'n/a'): one group of its own in AMI, none in stability."
+            f"\n\n{text}\n\nMade by `python benchmarks/themes.py`.\n",
             encoding="utf-8",
         )
 

@@ -1,9 +1,9 @@
 """The data folder: one place on disk that holds everything an embedded Strandline keeps.
 
-    strandline-data/
-        strandline.sqlite3     the database (with its -wal and -shm beside it while in use)
-        secret-key             made once, readable by its owner alone
-        lock                   held while a command writes
+strandline-data/
+    strandline.sqlite3     the database (with its -wal and -shm beside it while in use)
+    secret-key             made once, readable by its owner alone
+    lock                   held while a command writes
 """
 
 from __future__ import annotations

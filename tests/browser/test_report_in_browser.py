@@ -134,6 +134,15 @@ def test_mark_opens_and_closes_by_keyboard_alone(browser: Browser, reports: dict
     assert page.evaluate("document.activeElement.textContent") == opener
 
 
+def test_mark_of_people_who_are_not_quoted_says_so(browser: Browser, reports: dict[str, Path]) -> None:
+    page = given_the_report(browser, reports["team"])
+
+    mark_of(page, "Seeing people online is easier for some, shuts out others", "Council").click()
+
+    assert the_panel(page).locator(".quote").count() == 0
+    assert "Counted, and none of these words may be shown here." in the_panel(page).inner_text()
+
+
 def test_panel_keeps_the_chosen_mark_in_its_place(browser: Browser, reports: dict[str, Path]) -> None:
     page = given_the_report(browser, reports["team"])
     mark = mark_of(page, NEIGHBOURS, "Council")

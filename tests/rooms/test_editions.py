@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
-from making import TESTER, gathered, interview, six_people, write_folder
+from making import CALL, FORMS, TESTER, gathered, interview, six_people, write_folder
 
 from strandline.diagnostics.queries import current_passages
 from strandline.insight.actions import draft_findings
 from strandline.insight.actions.sharing import decide_insight_sharing, decide_theme_sharing
+from strandline.insight.models import Placement, Theme
 from strandline.insight.queries import current_insights, current_themes
 from strandline.publish.build import build_report
 from strandline.publish.findings import render_findings
@@ -182,3 +183,31 @@ def test_report_takes_the_same_queries_whatever_its_size(workspace, tmp_path, dj
     small = drafted(workspace, six_people(tmp_path / "small"))
     with django_assert_max_num_queries(16):
         build_report(small, TEAM)
+
+
+def test_shared_words_of_the_only_one_who_said_so_stand_under_no_perspective(workspace, tmp_path) -> None:
+    people = ["file,pseudonym,perspectives,agreed,speaker,interviewer"]
+    interviews = {}
+    for number in range(1, 11):
+        perspective = "Residents" if number <= 5 else "Council"
+        keep = CALL if number <= 5 or number == 6 else "I would keep the ferry. The ferry came every single day."
+        interviews[f"{number}.txt"] = interview(f"{keep} I said it {number} times.", FORMS)
+        people.append(f"{number}.txt,{perspective} {number},{perspective},take part; quote,Ann,Interviewer")
+    diagnostic = drafted(workspace, write_folder(tmp_path / "in", interviews, people="\n".join(people)))
+    keep = current_themes(diagnostic).filter(facet="keep").first()
+    ferry = Theme.objects.create(workspace=workspace, diagnostic=diagnostic, facet="keep", name="The ferry")
+    for placement in Placement.objects.filter(facet="keep").select_related("excerpt__record"):
+        placement.theme = ferry if "ferry" in placement.excerpt.text else keep
+        placement.save()
+    clear_everything(diagnostic)
+    for excerpt in current_passages(diagnostic).filter(participation__pseudonym="Residents 1"):
+        # Five of five under the column's name would say that it was everybody.
+        decide_sharing(excerpt_id=excerpt.pk, state="held", by=TESTER, by_name="Ana")
+    report = build_report(diagnostic, SHARED)
+    names = {column.key: column.name for column in report.columns}
+    call = next(theme for theme in report.themes if any("weekly call" in report.quote(n).text for n in theme.quotes))
+    bands = {names[cell.column]: cell.label for cell in call.cells}
+    assert (bands["Residents"], bands["Council"]) == ("raised by most", "raised by few")
+    under = {names.get(report.quote(number).column or "", "") for number in call.quotes}
+    assert under == {"Residents", ""}
+    assert {report.quote(n).attribution for n in call.quotes if not report.quote(n).column} == {"Someone"}

@@ -144,6 +144,29 @@ def test_words_off_the_record_end_with_the_text_when_nobody_ends_them() -> None:
     assert passages(document_of(text)) == ["The lifts."]
 
 
+@pytest.mark.parametrize(
+    ("text", "off"),
+    [
+        (
+            "Soup. [off the record: " + "she may leave " * 9 + "] Bread.",
+            "[off the record: " + "she may leave " * 9 + "]",
+        ),
+        ("Soup. (Off-the-record) Leave. (back on the record) Bread.", "(Off-the-record) Leave. (back on the record)"),
+        (
+            "Soup. [off the record] Leave. [end of off the record] Bread.",
+            "[off the record] Leave. [end of off the record]",
+        ),
+        ("Soup.\n- Off the record: she may leave.\nBread.", "- Off the record: she may leave."),
+        ("Soup.\nOFF THE RECORD\nLeave.\nON THE RECORD\nBread.", "OFF THE RECORD\nLeave.\nON THE RECORD"),
+        ("Soup. [off the record, she never closed it", "[off the record, she never closed it"),
+        ("He told me off the record that it was fine.", ""),
+        ("It is on the record.", ""),
+    ],
+)
+def test_words_off_the_record_in_each_way_of_marking_them(text: str, off: str) -> None:
+    assert "".join(text[span.start : span.end] for span in off_record_spans(text)) == off
+
+
 def test_a_passage_knows_the_question_it_answers(tmp_path: Path) -> None:
     document = read_text(
         tmp_path,

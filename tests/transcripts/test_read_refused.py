@@ -217,12 +217,13 @@ def test_a_damaged_file_is_read_or_refused_and_never_breaks_the_reader(
     path = tmp_path / f"a.{ending}"
     path.write_bytes(bytes(damaged[cut:] if data.draw(st.booleans()) else damaged[:cut] or damaged))
 
+    text = message = ""
     try:
-        document = read_document(path)
+        text = read_document(path).text
     except UnreadableError as error:
-        assert str(error).startswith(f"a.{ending}")
-    else:
-        assert document.text != ""
+        message = str(error)
+
+    assert text or message.startswith(f"a.{ending}")
 
 
 def test_xml_nested_too_deeply_is_refused(tmp_path: Path) -> None:
@@ -235,14 +236,14 @@ def test_xml_nested_too_deeply_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("." * 300_000, "e.g. " * 60_000, "'a " * 100_000, "“" * 300_000, "[off " * 60_000, "(pause " * 40_000),
+        *("." * 150_000, "e.g. " * 30_000, "'a " * 50_000, "“" * 150_000, "[off " * 30_000, "(pause " * 20_000),
         *(
-            "A: " * 100_000,
-            "![" * 100_000,
-            "**a " * 80_000,
-            "1:1 " * 80_000,
-            "a, and " * 40_000,
-            "\n".join(["?"] * 50_000),
+            "A: " * 50_000,
+            "![" * 50_000,
+            "**a " * 40_000,
+            "1:1 " * 40_000,
+            "a, and " * 20_000,
+            "\n".join(["?"] * 5_000),
         ),
     ],
     ids=lambda text: text[:8],
@@ -256,4 +257,4 @@ def test_hostile_repetition_takes_no_quadratic_time(tmp_path: Path, text: str, e
     with contextlib.suppress(UnreadableError):
         split_passages(read_document(path))
 
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 3

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import click
 
-from strandline.cli.failing import CannotUse
+from strandline.cli.failing import CannotUse, told_plainly
 from strandline.cli.progress import Step, Timings, progress
 from strandline.home import data_folder
 
@@ -171,13 +171,14 @@ def _keep_and_write(
             step("Drafting the report")
             report = build_report(diagnostic, Edition(edition))
             records = {str(record): text for record, text in _records(diagnostic)} if with_records else {}
-    written = write_report(
-        report,
-        out,
-        formats=formats,
-        records=records,
-        on_file=lambda name, done, total: step(f"Writing {name}", "", done, total),
-    )
+    with told_plainly(out):
+        written = write_report(
+            report,
+            out,
+            formats=formats,
+            records=records,
+            on_file=lambda name, done, total: step(f"Writing {name}", "", done, total),
+        )
     return written, report, gathered
 
 

@@ -22,24 +22,24 @@ class CannotUse(click.ClickException):
 
 
 @contextmanager
-def told_plainly(data: Path) -> Iterator[None]:
-    """Turn what the disk and the database refuse into a sentence."""
+def told_plainly(folder: Path) -> Iterator[None]:
+    """Turn what the disk and the database refuse into a sentence about `folder`."""
     from django.db import DatabaseError, OperationalError
 
     try:
         yield
     except OSError as error:
-        raise CannotUse(_about_files(error)) from error
+        raise CannotUse(_about_files(error, folder)) from error
     except OperationalError as error:
-        raise CannotUse(_about_database(str(error), data)) from error
+        raise CannotUse(_about_database(str(error), folder)) from error
     except DatabaseError as error:
         raise CannotUse(
-            f"The database in {data} cannot be used: {error}. Name another folder with --data, or restore a copy of it."
+            f"The database in {folder} cannot be used: {error}. Name another folder with --data, or restore a copy."
         ) from error
 
 
-def _about_files(error: OSError) -> str:
-    where = error.filename or "the disk"
+def _about_files(error: OSError, folder: Path) -> str:
+    where = error.filename or folder
     if error.errno == errno.ENOSPC:
         return f"The disk is full, so {where} could not be written. {_UNCHANGED}"
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -44,12 +45,12 @@ def command(folder: Path) -> None:
         raise SystemExit(1)
 
 
-def _findings(folder: Path) -> dict[str, list[dict[str, object]]]:
+def _findings(folder: Path) -> dict[str, list[dict[str, Any]]]:
     path = folder / "findings.json"
     if not path.is_file():
         raise CannotUse(f"{folder} has no findings.json. Name the folder that “strandline diagnose” wrote.")
     try:
-        findings = json.loads(path.read_text("utf-8"))
+        findings: dict[str, list[dict[str, Any]]] = json.loads(path.read_text("utf-8"))
         findings["passages"]
     except (ValueError, KeyError, TypeError) as error:
         raise CannotUse(f"{path} is not a findings.json that Strandline wrote: {error}.") from error

@@ -45,6 +45,14 @@ class Placement(WithinWorkspace):
     diagnostic = models.ForeignKey(Diagnostic, on_delete=models.CASCADE, related_name="placements")
     excerpt = models.ForeignKey(Excerpt, on_delete=models.CASCADE, related_name="placements")
     theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.SET_NULL, related_name="placements")
+    against = models.ForeignKey(
+        Theme,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="spoken_against",
+        help_text="Another theme that this passage speaks against: wanting rid of what others want to keep",
+    )
     facet = models.CharField(max_length=20, choices=Facet)
     probability = models.FloatField(help_text="How sure the facet is, 0 to 1")
     affirms = models.BooleanField(help_text="False: it rejects what it was asked, and supports nothing")

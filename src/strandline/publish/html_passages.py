@@ -56,12 +56,14 @@ class Passages:
     def perspective(self, quote: Quote) -> Perspective:
         return self.perspectives.get(quote.column or "", NO_PERSPECTIVE)
 
-    def one(self, number: int, *, anchor: bool = False) -> SafeString:
+    def one(self, number: int, *, anchor: bool = False, differs: bool = False) -> SafeString:
         """A passage with its strand, its words and where they come from.
 
         `anchor` is set where the passage is at home, in its theme; elsewhere it is shown again and links there.
+        `differs` marks it as seeing differently what it stands under, also where its own theme is another.
         """
         quote = self.report.quote(number)
+        differs = differs or quote.differs
         who = self.perspective(quote)
         at_home = anchor and number not in self.anchored
         home = f' id="q{number}"' if at_home else ""
@@ -75,7 +77,7 @@ class Passages:
             parts.append(f"at least one of {quote.at_least_one_of}")
         if not quote.verbatim:
             parts.append("noted by the interviewer")
-        if quote.differs:
+        if differs:
             parts.append('<span class="differ">sees it differently</span>')
         if quote.time:
             parts.append(escape(quote.time))
@@ -91,14 +93,14 @@ class Passages:
             parts.append(f'<span class="flags">look before sharing: {escape(", ".join(quote.flags))}</span>')
         name = f'<span class="vh">{escape(who.name)}: </span>' if who.name else ""
         return mark_safe(
-            f'<figure class="quote {who.css}{" differs" if quote.differs else ""}"'
+            f'<figure class="quote {who.css}{" differs" if differs else ""}"'
             f'{home} data-q="{number}">'
             f"<blockquote><p>{words}</p></blockquote>"
             f"<figcaption>{picture.key(who.shape)}{name}{' · '.join(parts)}{around}</figcaption></figure>"
         )
 
-    def many(self, numbers: Iterable[int], *, anchor: bool = False) -> SafeString:
-        return mark_safe("".join(self.one(number, anchor=anchor) for number in numbers))
+    def many(self, numbers: Iterable[int], *, anchor: bool = False, differs: bool = False) -> SafeString:
+        return mark_safe("".join(self.one(number, anchor=anchor, differs=differs) for number in numbers))
 
     def of_theme(self, theme: Theme) -> SafeString:
         """A theme's passages by perspective: the best few open, the others one choice away.

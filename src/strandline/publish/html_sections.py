@@ -91,7 +91,7 @@ def _glance(report: Report, passages: Passages) -> dict[str, Any]:
         groups.append({"facet": "differently", "name": "Also seen differently", "findings": _findings(report, also)})
     return {
         "groups": groups,
-        "words": [passages.one(quote.number) for quote in wording.first_words(report)],
+        "words": [passages.one(quote.number, differs=differs) for quote, differs in wording.first_words(report)],
         "not_heard": wording.who_was_not_heard(report),
         "decide": [report.insight(id).to_decide for id in report.decide if report.insight(id).to_decide],
         "crowded": _lines_on_paper(report, groups) > LINES_ON_PAGE_ONE,
@@ -106,8 +106,8 @@ def _lines_on_paper(report: Report, groups: list[dict[str, Any]]) -> float:
         lines += 1.6
         for finding in group["findings"]:
             lines += 0.35 + max(math.ceil(len(finding["text"]) / 50), 1 + bool(finding["differs"]))
-    left = sum(1.5 + math.ceil(len(quote.text) / 48) for quote in wording.first_words(report))
-    right = sum(math.ceil(len(report.insight(id).to_decide) / 48) for id in report.decide)
+    left = sum(1.5 + math.ceil(len(quote.text) / 48) for quote, _ in wording.first_words(report))
+    right: float = sum(math.ceil(len(report.insight(id).to_decide) / 48) for id in report.decide)
     right += sum(math.ceil(len(line) / 48) for line in wording.who_was_not_heard(report)) + 1.5
     return lines + 0.85 * max(left, right)
 
@@ -204,7 +204,7 @@ def _theme(report: Report, theme: Theme, passages: Passages) -> dict[str, Any]:
         "power": wording.capitalised(theme.power),
         "words": " ".join(map(str, _words(theme))),
         "passages": passages.of_theme(theme),
-        "differs": passages.many(theme.differs, anchor=True),
+        "differs": passages.many(theme.differs, anchor=True, differs=True),
         "differ": f"{theme.people_differ} of {theme.asked}" if theme.people_differ else "",
     }
 
@@ -224,7 +224,7 @@ def _differently(report: Report, passages: Passages) -> dict[str, Any]:
                 "heard": _heard(report, theme),
                 "sentence": insight.differs_sentence,
                 "says": passages.many(insight.quotes[:1]),
-                "differs": passages.many(insight.differs[:2]),
+                "differs": passages.many(insight.differs[:2], differs=True),
             }
         )
     lived = [
@@ -258,7 +258,7 @@ def _insight(report: Report, insight: Insight, passages: Passages) -> dict[str, 
         "facet_name": FACET_NAMES[_facet(insight.facet)],
         "by_machine": insight.made_by == "machine",
         "says": passages.many(insight.quotes[:1]),
-        "differs": passages.many(insight.differs[:1]),
+        "differs": passages.many(insight.differs[:1], differs=True),
         "more": words_link(theme, (*insight.quotes, *insight.differs), "", read) if count else "",
     }
 

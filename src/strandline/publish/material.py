@@ -32,6 +32,7 @@ class Said:
     at: float | None
     question: str | None
     theme: UUID | None
+    against: UUID | None  # another theme it speaks against
     facet: str
     differs: bool
     rank: int
@@ -51,6 +52,7 @@ class Material:
     conversations: int
     listed: bool  # a list of people came with the folder
     by_theme: dict[UUID, list[Said]] = field(default_factory=dict)
+    against: dict[UUID, list[Said]] = field(default_factory=dict)
 
     def may_quote(self, said: Said) -> bool:
         """Whether these words may be quoted to the team. See `docs/decisions/0004-who-may-be-quoted.md`."""
@@ -92,7 +94,9 @@ class Material:
         return (said for said in self.by_theme.get(theme.pk, []) if not said.differs)
 
     def differing(self, theme: Theme) -> Iterator[Said]:
-        return (said for said in self.by_theme.get(theme.pk, []) if said.differs)
+        """Those of the theme who see it differently, and those elsewhere who speak against it."""
+        yield from (said for said in self.by_theme.get(theme.pk, []) if said.differs)
+        yield from self.against.get(theme.pk, [])
 
 
 def material_of(diagnostic: Diagnostic) -> Material:
@@ -100,7 +104,10 @@ def material_of(diagnostic: Diagnostic) -> Material:
     records = {record.pk: record for record in current_records(diagnostic)}
     said = [_said(placement, records) for placement in current_placements(diagnostic)]
     by_theme: dict[UUID, list[Said]] = defaultdict(list)
+    against: dict[UUID, list[Said]] = defaultdict(list)
     for passage in said:
+        if passage.against is not None:
+            against[passage.against].append(passage)
         if passage.theme is not None:
             by_theme[passage.theme].append(passage)
     return Material(
@@ -114,6 +121,7 @@ def material_of(diagnostic: Diagnostic) -> Material:
         conversations=diagnostic.sessions.filter(session_records__set_aside_at__isnull=True).distinct().count(),
         listed=diagnostic.participants.filter(key__startswith="person:").exists(),
         by_theme=dict(by_theme),
+        against=dict(against),
     )
 
 
@@ -134,6 +142,7 @@ def _said(placement: Placement, records: dict[UUID, Record]) -> Said:
         at=excerpt.turn.at_seconds if excerpt.turn else None,
         question=text[asked.start : asked.end] if asked else None,
         theme=placement.theme_id,
+        against=placement.against_id,
         facet=placement.facet,
         differs=placement.differs,
         rank=placement.rank,

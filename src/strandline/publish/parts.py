@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -48,21 +48,26 @@ class Quotes:
         columns: Sequence[Column],
         *,
         team: bool,
+        unattributed: Collection[UUID] = (),
     ) -> None:
         self.material = material
+        self.unattributed = unattributed  # excerpts that are shown without where their speaker stands
         self.column_of = column_of
         self.names = {column.key: column.name for column in columns}
         self.team = team
         self.quotes: list[Quote] = []
+        self._numbers: dict[UUID, int] = {}
 
     def add(self, passages: Iterable[Said]) -> tuple[int, ...]:
         return tuple(self._add(said) for said in passages)
 
     def _add(self, said: Said) -> int:
-        number = len(self.quotes) + 1
+        if said.excerpt in self._numbers:
+            return self._numbers[said.excerpt]
+        number = self._numbers[said.excerpt] = len(self.quotes) + 1
         record = self.material.records[said.record]
         person = self.material.people.get(said.participation) if said.participation else None
-        column = self.column_of.get(said.participation)
+        column = None if said.excerpt in self.unattributed else self.column_of.get(said.participation)
         before, after = around(record, said.start, said.end) if self.team else ("", "")
         self.quotes.append(
             Quote(
@@ -196,7 +201,7 @@ def heard(material: Material, columns: Sequence[Column], *, team: bool) -> Heard
         perspective_unknown=unplaced_people if team or unplaced_people >= 5 else 0,
         off_record_spans=sum(len(record.off_record) for record in material.records.values()) if team else 0,
         not_heard=tuple(column.name for column in columns if column.asked == 0),
-        small=tuple(name for name, people in by_name.items() if 0 < people < 5),
+        small=tuple(name for name, people in by_name.items() if 0 < people < 5) if team else (),
         empty_answers=tuple(
             (empty.question, empty.answered, empty.nothing) for empty in diagnostic.empty_answers.all()
         ),

@@ -40,7 +40,7 @@ def printed_data(report: Report) -> dict[str, Any]:
         "keep_more": wording.and_more(kept, wording.HEADLINES_PER_LIST),
         "contested": [_headline(report, report.insight(id)) for id in report.contested[: wording.HEADLINES_PER_LIST]],
         "contested_more": wording.and_more(report.contested, wording.HEADLINES_PER_LIST),
-        "words": [_quote(report, quote) for quote in wording.first_words(report)],
+        "words": [_quote(report, quote, differs=differs) for quote, differs in wording.first_words(report)],
         "not_heard": wording.who_was_not_heard(report),
         "decide": [{"question": report.insight(id).to_decide} for id in report.decide],
         "heard": wording.who_was_heard(report),
@@ -159,7 +159,7 @@ def _theme(report: Report, theme: Theme) -> dict[str, Any]:
         "standing": f" · {theme.standing}" if theme.standing else "",
         "power": theme.power,
         "shaky": wording.SHAKY if theme.shaky else "",
-        "quotes": [_quote(report, quote) for quote in quotes],
+        "quotes": [_quote(report, quote, differs=quote.number in theme.differs) for quote in quotes],
         "more": more,
     }
 
@@ -178,15 +178,18 @@ def _insight(report: Report, insight: Insight) -> dict[str, Any]:
         "evidence": wording.evidence_line(insight),
         "confirmed": "" if insight.made_by == "machine" else f"Confirmed by {insight.made_by}.",
         "best": [_quote(report, report.quote(number)) for number in insight.quotes[: wording.PASSAGES_PER_INSIGHT]],
-        "quotes": [_quote(report, report.quote(number)) for number in insight.differs[: wording.PASSAGES_PER_THEME]],
+        "quotes": [
+            _quote(report, report.quote(number), differs=True)
+            for number in insight.differs[: wording.PASSAGES_PER_THEME]
+        ],
     }
 
 
-def _quote(report: Report, quote: Quote) -> dict[str, str]:
+def _quote(report: Report, quote: Quote, *, differs: bool = False) -> dict[str, str]:
     colours = {column.key: column.colour for column in report.columns}
     return {
         "words": wording.said(quote),
-        "citation": wording.citation(quote),
+        "citation": wording.citation(quote, differs=differs),
         "colour": colours.get(quote.column or "", NO_COLUMN),
     }
 

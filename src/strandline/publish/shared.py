@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from strandline.insight.models import Theme as StoredTheme
@@ -17,7 +17,7 @@ from strandline.publish.columns import shared_columns
 from strandline.publish.material import Material, Said, state_of
 from strandline.publish.report import Cell, Column, Edition, Insight, Report, Skipped, Theme
 from strandline.records.models import Clearing
-from strandline.sense.disclosure import BAND_SHARE, SharedRow, join_small, place_once, shared_cells
+from strandline.sense.disclosure import BAND_SHARE, SharedRow, band, join_small, leaves_doubt, place_once, shared_cells
 
 K = 5  # people in the smallest group that may be seen within a workspace
 _STANDING = {"most": sentences.WIDELY, "some": sentences.SOME, "few": sentences.FEW}
@@ -37,14 +37,22 @@ def shared_report(material: Material) -> Report:
     cleared = [
         theme for theme in material.themes if state_of(getattr(theme, "clearance", None), theme.name) == "cleared"
     ]
-    rows = _bands(material, cleared, placed, asked, shown)
+    cells = _cells(material, cleared, placed, asked, shown)
+    rows = shared_cells(
+        [[cell.people for cell in row] for row in cells],
+        [asked[name] for name in shown],
+        asked_in_all=material.asked,
+        quoted=[[cell.quoted for cell in row] for row in cells],
+        k=K,
+    )
     column_of: dict[UUID | None, str | None] = {
         pk: key_of[placed[pk]] if asked[placed[pk]] >= K else None for pk in material.people
     }
     weight = {str(theme.pk): _weight(row) for theme, row in zip(cleared, rows, strict=True)}
     drafts = [_theme(theme, row, columns, material) for theme, row in zip(cleared, rows, strict=True)]
     stored = {str(theme.pk): theme for theme in cleared}
-    quotes = parts.Quotes(material, column_of, columns, team=False)
+    unattributed = {excerpt for row in cells for cell in row for excerpt in cell.unattributed}
+    quotes = parts.Quotes(material, column_of, columns, team=False, unattributed=unattributed)
     themes = [
         _with_quotes(replace(theme, number=number), material, stored[theme.id], quotes, column_of)
         for number, theme in enumerate(parts.in_report_order(drafts, weight), start=1)
@@ -92,24 +100,47 @@ def _joined(material: Material) -> dict[str, str]:
     return join_small({name: asked[name] for name in material.group_order}, K)
 
 
-def _bands(
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """People of one column on one theme, before they become a band."""
+
+    people: int
+    quoted: int  # of them, shown saying so under the column's name
+    unattributed: tuple[UUID, ...]  # passages that would give the number away if they stood under the column's name
+
+
+def _cells(
     material: Material,
     themes: list[StoredTheme],
     placed: Mapping[UUID, str],
     asked: Mapping[str, int],
     shown: list[str],
-) -> list[SharedRow]:
-    counts = []
-    for theme in themes:
-        raised = {said.participation for said in material.supporting(theme) if said.participation in placed}
-        in_column = Counter(placed[pk] for pk in raised if pk is not None)
-        counts.append([in_column[name] for name in shown])
-    return shared_cells(counts, [asked[name] for name in shown], asked_in_all=material.asked, k=K)
+) -> list[list[_Cell]]:
+    """Themes x columns. Beside "raised by few" of five, one passage under the column's name says that it was one."""
+    return [
+        [
+            _cell(material, theme, {pk for pk, where in placed.items() if where == column}, asked[column])
+            for column in shown
+        ]
+        for theme in themes
+    ]
+
+
+def _cell(material: Material, theme: StoredTheme, members: set[UUID], asked: int) -> _Cell:
+    supporting = [said for said in material.supporting(theme) if said.participation in members]
+    differing = [said for said in material.differing(theme) if said.participation in members]
+    people = len({said.participation for said in supporting})
+    words = [said for said in (*supporting, *differing) if _may_be_shown(material, said)]
+    quoted = len({said.participation for said in supporting if _may_be_shown(material, said)})
+    apart = len({said.participation for said in differing if _may_be_shown(material, said)})
+    if asked < K or not words or leaves_doubt(band(people, asked), asked, quoted=quoted, differing=apart):
+        return _Cell(people, quoted, ())
+    return _Cell(people, 0, tuple(said.excerpt for said in words))
 
 
 def _weight(row: SharedRow) -> float:
     """Bands alone may order the themes: an order by counts would give the counts away."""
-    return sum(_WEIGHT[band] for band in row.whole) / len(row.whole) if row.whole else 0.0
+    return sum(_WEIGHT[name] for name in row.whole) / len(row.whole) if row.whole else 0.0
 
 
 def _theme(
@@ -119,13 +150,13 @@ def _theme(
     material: Material,
 ) -> Theme:
     cells = []
-    for column, band in zip(columns, row.cells, strict=True):
-        if band is None:
+    for column, shown in zip(columns, row.cells, strict=True):
+        if shown is None:
             label = "nobody heard" if not column.asked else "too few to show"
         else:
-            label = sentences.band_label(band)
-        cells.append(Cell(column.key, None, None, BAND_SHARE[band] if band else None, label))
-    bands = {column.key: band for column, band in zip(columns, row.cells, strict=True)}
+            label = sentences.band_label(shown)
+        cells.append(Cell(column.key, None, None, BAND_SHARE[shown] if shown else None, label))
+    bands = {column.key: shown for column, shown in zip(columns, row.cells, strict=True)}
     lives = [c for c in columns if c.asked and "lives_with_it" in c.stances]
     decides = [c for c in columns if c.asked and "decides" in c.stances and c not in lives]
     said_by_lives = bool(lives) and all(bands[c.key] == "most" for c in lives)
@@ -166,13 +197,12 @@ def _with_quotes(
 ) -> Theme:
     supporting = [said for said in material.supporting(stored) if _may_be_shown(material, said)]
     differing = [said for said in material.differing(stored) if _may_be_shown(material, said)]
-    spread = parts.spread(supporting, column_of)
-    numbers = quotes.add(spread)
+    numbers = quotes.add(parts.spread(supporting, column_of))
     behind: dict[str, list[int]] = {cell.column: [] for cell in theme.cells}
-    for number, said in zip(numbers, spread, strict=True):
-        key = column_of.get(said.participation)
-        if key:
-            behind[key].append(number)
+    for number in numbers:
+        column = quotes.quotes[number - 1].column
+        if column:
+            behind[column].append(number)
     return replace(
         theme,
         quotes=numbers,

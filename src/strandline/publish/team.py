@@ -214,7 +214,7 @@ def _insights(
         theme = themes.get(str(stored.theme_id))
         if theme is None or ((theme.people or 0) < 2 and material.asked > 4):
             continue
-        theme_differs = [said for said in material.by_theme[stored.theme_id] if said.differs]
+        theme_differs = list(material.differing(stored.theme))
         keys = {
             cell.column
             for cell, group in zip(theme.cells, material.group_order, strict=True)

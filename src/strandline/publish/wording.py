@@ -77,9 +77,9 @@ def said(quote: Quote) -> str:
     return in_quotation_marks(quote.text) if quote.verbatim else quote.text
 
 
-def citation(quote: Quote) -> str:
+def citation(quote: Quote, *, differs: bool = False) -> str:
     """Resident 3, who sees it differently · noted by the interviewer · 04:12 · passage 12."""
-    who = quote.attribution + (", who sees it differently" if quote.differs else "")
+    who = quote.attribution + (", who sees it differently" if differs or quote.differs else "")
     parts = [who]
     if quote.at_least_one_of:
         parts.append(f"at least one of {quote.at_least_one_of}")
@@ -123,7 +123,8 @@ def who_was_heard(report: Report) -> list[str]:
     """How many, in what form, and what stands behind the counts."""
     heard = report.heard
     kept = f", kept in {counted(heard.records, 'record')}: {_kinds(heard.kinds)}" if heard.kinds else ""
-    unplaced = f"{in_words(heard.not_placed)} fitted none of the headings"
+    placed = f"{in_words(heard.not_placed)} fitted none of the headings"
+    unplaced = placed if heard.not_placed else "each fitted one of the headings"
     sentences = [
         f"{capitalised(people(heard.people))} in {counted(heard.conversations, 'conversation')}{kept}.",
         f"What they said makes {counted(heard.passages, 'passage')}; {unplaced}.",
@@ -214,19 +215,20 @@ def differs_line(theme: Theme) -> str:
     return "seen differently by some" if theme.differs else ""
 
 
-def first_words(report: Report) -> list[Quote]:
-    """Two passages for page one: one behind the findings, and one of somebody who sees it differently.
+def first_words(report: Report) -> list[tuple[Quote, bool]]:
+    """Two passages for page one, each with whether it sees differently what it is quoted for: one behind the findings,
+    and one of somebody who sees it differently.
 
     Of the best few of each, the one whose length suits a first page; the person's own words before somebody's notes.
     """
     agreeing = [number for id in report.findings for number in report.insight(id).quotes[:3]]
     differing = [number for id in report.contested for number in report.insight(id).differs[:2]]
-    chosen: list[Quote] = []
+    chosen: list[tuple[Quote, bool]] = []
     for numbers in (agreeing, differing, agreeing):
         quotes = [report.quote(number) for number in numbers]
-        left = [quote for quote in quotes if quote not in chosen]
+        left = [quote for quote in quotes if quote not in [taken for taken, _ in chosen]]
         if left and len(chosen) < 2:
-            chosen.append(min(left, key=_unfit_for_page_one))
+            chosen.append((min(left, key=_unfit_for_page_one), numbers is differing))
     return chosen
 
 

@@ -83,7 +83,8 @@ def grow(vectors: FloatArray, resolutions: Sequence[int], rng: np.random.Generat
     """The tree of `vectors` (n, d; unit rows). `resolutions`: numbers of groups at which the draws are compared."""
     n = len(vectors)
     pairwise = n <= _PAIRWISE_AT_MOST
-    draws = tuple(_draw(vectors, 0.7 if pairwise else 0.5, rng) for _ in range(16 if n <= 600 else 10))
+    share, number = (0.7, 16 if n <= 600 else 10) if pairwise else (0.5, 20)
+    draws = tuple(_draw(vectors, share, rng) for _ in range(number))
     if not pairwise:
         leaves = np.ascontiguousarray(np.vstack([draw.points for draw in draws]))
         return Grouping(vectors, leaves, ward(leaves), draws)
@@ -134,7 +135,7 @@ def nearest(vectors: FloatArray, centroids: FloatArray) -> IntArray:
     return np.asarray((vectors @ centroids.T).argmax(axis=1), dtype=np.int64)
 
 
-def settle(vectors: FloatArray, centroids: FloatArray, *, rounds: int = 10) -> IntArray:
+def settle(vectors: FloatArray, centroids: FloatArray, *, rounds: int = 40) -> IntArray:
     """Labels after up to `rounds` of k-means; numbered without gaps, so a group that empties is gone."""
     labels = nearest(vectors, centroids)
     for _ in range(rounds):

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from typing import Final, Literal, TypeVar, get_args
 
 from strandline.sense.suppression import Suppressed, feasible_intervals, suppress
 
@@ -38,6 +38,8 @@ BANDS: Final[tuple[Band, ...]] = get_args(Band)
 BAND_SHARE: Final[Mapping[Band, float]] = {"few": 1 / 6, "some": 1 / 2, "most": 5 / 6}  # the middle, for drawing
 Range = tuple[int, int]  # the least and the most
 EVERYONE: Final = "Everyone heard"
+
+Person = TypeVar("Person", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def join_small(
     return shown_in
 
 
-def place_once(groups: Mapping[Hashable, Sequence[str]], shown_in: Mapping[str, str]) -> dict[Hashable, str]:
+def place_once(groups: Mapping[Person, Sequence[str]], shown_in: Mapping[str, str]) -> dict[Person, str]:
     """One column for each person: that of the first perspective they named. Those who named none are left out.
 
     In the shared edition nobody is counted in two columns. Columns that share people can be told apart by subtracting

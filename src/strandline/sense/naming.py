@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import chain, count
 
 import numpy as np
 import scipy.sparse as sp
@@ -66,17 +66,29 @@ def word_weights(lexicon: Lexicon, labels: IntArray, k: int) -> FloatArray:
     """(roots, themes): how well a word stands for a theme; the share of its people who use it times the log of how much
     more than elsewhere that is. Shares are smoothed towards the common rate, so that one person proves little.
     """
-    words = lexicon.words
-    told = lexicon.classes.content[words.form]
-    used = _people_using(
-        words.root[told], labels[words.text[told]], lexicon.people[words.text[told]], len(words.roots), k
-    )
-    asked = _people_in(labels, lexicon.people, k)
-    common = (used.sum(axis=1) / max(asked.sum(), 1))[:, None]
+    used, asked = _uses(lexicon, labels, k)
+    common = (used.sum(axis=1) / asked.sum())[:, None]
     share = (np.maximum(used - _DISCOUNT, 0) + _SMOOTHING * common) / (asked + _SMOOTHING)
+    if k == 1:
+        return np.asarray(share, dtype=np.float32)  # nothing to be told apart from
     with np.errstate(divide="ignore", invalid="ignore"):
         weight = np.where(used > 0, share * np.log(share / common), 0.0)
     return np.asarray(np.maximum(weight, 0), dtype=np.float32)
+
+
+def _uses(lexicon: Lexicon, labels: IntArray, k: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """(roots, themes) people of each theme who use a word, each once, and (themes,) people of each theme."""
+    words = lexicon.words
+    told = lexicon.classes.content[words.form]
+    text = words.text[told]
+    used = people_using(words.root[told] * k + labels[text], lexicon.people[text], len(words.roots) * k)
+    return used.reshape(len(words.roots), k), people_using(labels, lexicon.people, k)
+
+
+def people_using(item: IntArray, person: IntArray, n_items: int) -> NDArray[np.float64]:
+    """(items,) how many different people stand beside each item."""
+    width = int(person.max(initial=0)) + 1
+    return np.bincount(np.unique(item * width + person) // width, minlength=n_items).astype(np.float64)
 
 
 def propose(
@@ -103,8 +115,10 @@ def first_choices(proposals: Sequence[Sequence[Candidate]]) -> set[str]:
     return {found[0].name for found in proposals if found and " " in found[0].text}
 
 
-def choose_names(proposals: Sequence[Sequence[Candidate]], taken: Iterable[str]) -> list[str]:
-    """One name for each theme, the surest first; none like another's, none in `taken`."""
+def choose_names(proposals: Sequence[Sequence[Candidate]], taken: Iterable[str], fallbacks: Sequence[str]) -> list[str]:
+    """One name for each theme, the surest first; none like another's, none in `taken`. `fallbacks` (one per theme) are
+    used, numbered where need be, where a theme has no phrase left.
+    """
     names: list[str] = [""] * len(proposals)
     used_roots: set[frozenset[int]] = set()
     used = {name.casefold() for name in taken}
@@ -123,80 +137,74 @@ def choose_names(proposals: Sequence[Sequence[Candidate]], taken: Iterable[str])
             used.add(candidate.name.casefold())
     for number, name in enumerate(names):
         if not name:  # nothing in these texts can be a name: no words, or the same few in every theme
-            names[number] = next(f"Theme {at}" for at in count(number + 1) if f"theme {at}" not in used)
+            others = (f"{fallbacks[number]} ({at})" for at in count(2))
+            names[number] = next(n for n in chain([fallbacks[number]], others) if n.casefold() not in used)
             used.add(names[number].casefold())
     return names
-
-
-def _people_using(item: IntArray, label: IntArray, person: IntArray, n_items: int, k: int) -> NDArray[np.float64]:
-    """(items, themes) people of a theme who use an item, each once."""
-    inside = label >= 0
-    width = int(person.max()) + 1 if len(person) else 1
-    triples = np.unique((item[inside] * k + label[inside]) * width + person[inside]) // width
-    return np.bincount(triples, minlength=n_items * k).reshape(n_items, k).astype(np.float64)
-
-
-def _people_in(labels: IntArray, people: IntArray, k: int) -> NDArray[np.float64]:
-    inside = labels >= 0
-    width = int(people.max()) + 1
-    return np.bincount(np.unique(labels[inside] * width + people[inside]) // width, minlength=k).astype(np.float64)
 
 
 def _shortlists(
     lexicon: Lexicon, labels: IntArray, k: int, weights: FloatArray, prior: NDArray[np.float64]
 ) -> list[list[Candidate]]:
     words, phrases, classes = lexicon.words, lexicon.phrases, lexicon.classes
-    label = labels[phrases.text]
-    inside = label >= 0
-    person = lexicon.people[phrases.text]
+    # One line per (phrase, theme): how many people say it, and an occurrence to read it from.
     width = int(lexicon.people.max()) + 1
-    # One line per (phrase, theme): people, and an occurrence to read it from.
-    pair = phrases.key * k + label
-    order = np.flatnonzero(inside)
-    unique_people = np.unique(pair[order] * width + person[order]) // width
-    pairs, counts = np.unique(unique_people, return_counts=True)
-    example = _commonest_form(phrases, words, len(words.forms))
+    said = np.unique((phrases.key * k + labels[phrases.text]) * width + lexicon.people[phrases.text])
+    pairs, counts = np.unique(said // width, return_counts=True)
     key, theme = pairs // k, pairs % k
-    first, length = phrases.first[example[key]], phrases.length[example[key]]
-    asked = _people_in(labels, lexicon.people, k)
-    strength = np.zeros(len(pairs))
-    content_words = np.zeros(len(pairs))
-    vague = np.zeros(len(pairs))
-    odd = np.zeros(len(pairs))
+    example = _commonest_form(phrases, words)[key]
+    first, length = phrases.first[example], phrases.length[example]
+    used, asked = _uses(lexicon, labels, k)
+    strength, shared = np.zeros(len(pairs)), np.zeros(len(pairs))
+    told = np.zeros(len(pairs))
     for step in range(int(length.max(initial=0))):
-        here = step < length
         position = np.minimum(first + step, len(words.form) - 1)
-        form = words.form[position]
-        told = here & classes.content[form]
-        strength += np.where(told, weights[words.root[position], theme], 0)
-        content_words += told
-        vague += told & classes.vague[form]
-        odd += here & classes.proper[form]
-    strength /= content_words + 0.6
-    final = words.form[np.maximum(first + length - 1, 0)]
-    shape = 0.25 + 0.75 * classes.noun[final]
-    opening = words.form[first]
-    shape *= np.where(classes.gerund[opening], 0.9, 0.4 + 0.6 * classes.noun[opening])
-    shape *= 1 - 0.7 * phrases.cut_after[key]
-    shape *= 1 - 0.4 * phrases.cut_before[key]
-    shape *= np.where(odd > 0, np.where(odd >= content_words, 0.15, 0.75), 1.0)
-    shape *= np.where(vague >= content_words, 0.1, 1.0)  # "people", "the place"
-    shape *= np.where(length == 1, classes.noun[final], 1.0)  # an adjective alone is no name
-    shape *= np.where(classes.dated[final] | classes.dated[opening], 0.8, 1.0)
+        root = words.root[position]
+        here = (step < length) & classes.content[words.form[position]]
+        strength += np.where(here, weights[root, theme], 0)
+        shared = np.maximum(shared, np.where(here, used[root, theme] / asked[theme], 0))
+        told += here
+    strength /= told + 0.6
+    # A phrase one person said still names what many speak of if its main word is one that many use.
+    strength *= np.sqrt(shared)
     support = 1 + 1.5 * np.log1p(counts - 1) / np.log1p(np.maximum(asked[theme], 2))
     rare = np.minimum(1, counts / np.maximum(_RARE * asked[theme], 1))
-    score = strength * support * shape * rare * prior[np.minimum(length, len(prior) - 1)]
+    score = strength * support * rare * _shape(lexicon, key, first, length) * prior[np.minimum(length, len(prior) - 1)]
     lists: list[list[Candidate]] = []
     for number in range(k):
         mine = np.flatnonzero((theme == number) & (score > 0))
         best = mine[np.lexsort((key[mine], -score[mine]))][:_SHORTLIST]
-        lists.append(
-            [
-                _candidate(lexicon, float(score[at]), int(key[at]), int(first[at]), int(length[at]), int(counts[at]))
-                for at in best
-            ]
-        )
-    return [_complete(found) for found in lists]
+        found = [
+            _candidate(lexicon, float(score[at]), int(key[at]), int(first[at]), int(length[at]), int(counts[at]))
+            for at in best
+        ]
+        lists.append(_complete(found))
+    return lists
+
+
+def _shape(lexicon: Lexicon, key: IntArray, first: IntArray, length: IntArray) -> NDArray[np.float64]:
+    """0 to 1 for each phrase: whether it is built like a name. The weights were set by reading names of interviews and
+    surveys; none of them decides alone.
+    """
+    words, phrases, classes = lexicon.words, lexicon.phrases, lexicon.classes
+    opening, closing = words.form[first], words.form[first + length - 1]
+    told, vague, proper = np.zeros(len(key)), np.zeros(len(key)), np.zeros(len(key))
+    for step in range(int(length.max(initial=0))):
+        form = words.form[np.minimum(first + step, len(words.form) - 1)]
+        here = (step < length) & classes.content[form]
+        told += here
+        vague += here & classes.vague[form]
+        proper += here & classes.proper[form]
+    shape = 0.25 + 0.75 * classes.noun[closing]
+    shape *= np.where(classes.gerund[opening], 0.9, 0.4 + 0.6 * classes.noun[opening])
+    shape *= np.where(classes.past[opening] & (length > 1), 0.4 + 0.6 * classes.noun[opening], 1)
+    shape *= 1 - 0.7 * phrases.cut_after[key]
+    shape *= 1 - 0.4 * phrases.cut_before[key]
+    shape *= np.where(proper > 0, np.where(proper >= told, 0.15, 0.75), 1)  # "Bev"; "Methodist hall"
+    shape *= np.where(vague >= told, 0.1, 1)  # "people", "the place"
+    shape *= np.where(length == 1, classes.noun[closing], 1)  # an adjective alone is no name
+    shape *= np.where(classes.dated[closing] | classes.dated[opening], 0.8, 1)
+    return np.asarray(shape)
 
 
 def _candidate(lexicon: Lexicon, score: float, key: int, first: int, length: int, people: int) -> Candidate:
@@ -209,7 +217,7 @@ def _candidate(lexicon: Lexicon, score: float, key: int, first: int, length: int
     return Candidate(score, key, roots, f"the {text}" if lexicon.phrases.with_the[key] > 0.6 else text, people)
 
 
-def _commonest_form(phrases: Phrases, words: Words, n_forms: int) -> IntArray:
+def _commonest_form(phrases: Phrases, words: Words) -> IntArray:
     """(keys,) an occurrence of each phrase in the form in which it is most often written."""
     code = np.zeros(len(phrases.first), dtype=np.uint64)
     for step in range(int(phrases.length.max(initial=0))):
@@ -282,6 +290,7 @@ def keywords_of(lexicon: Lexicon, weights: FloatArray, candidates: Sequence[Cand
             covered |= pair.roots
             continue
         members = np.flatnonzero((words.root_of_form == root) & classes.content & ~classes.vague)
+        members = np.array([at for at in members if not words.forms[at].endswith("'s")] or members, dtype=np.int64)
         if not len(members):
             continue
         chosen.append(classes.surface[int(members[np.argmax(forms[members])])])

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from strandline.sense.stopwords import (
-    ADVERBS,
     AUXILIARIES,
     CONTRACTIONS,
     DETERMINERS,
     FILLERS,
     FUNCTION,
+    GENERIC_INSIDE,
     NUMBERS,
     PREPOSITIONS,
     STOPWORDS,
@@ -22,7 +23,7 @@ from strandline.sense.stopwords import (
     word_set,
 )
 from strandline.sense.types import IntArray
-from strandline.sense.words import Words
+from strandline.sense.words import Words, fold
 
 LONGEST = 6  # words in a candidate
 _INSIDE = word_set(
@@ -32,12 +33,15 @@ _INSIDE = word_set(
     """
 )
 _MAY_START = word_set("more better less fewer no one lack")  # although they belong to a closed or general class
+_SEASONS = word_set("winter summer spring autumn christmas easter night evening weekend")  # "winter money"
 _MAY_END = word_set("together online home away")
 _POSSESSIVE_NOUNS = word_set("children's people's women's men's")  # elsewhere 's may be "is"
 _POSSESSIVE = word_set("my our your his her its their")
 _DETERMINING = word_set("a an the") | _POSSESSIVE
 _SUBJECTS = word_set("i we you they he she it who people to not") | AUXILIARIES | CONTRACTIONS
-_ADJECTIVE_ENDINGS = ("able", "ible", "ful", "ous", "less", "ish", "ive", "ic", "ical", "ly")
+_CLIPPED_VERB = re.compile(r"'(?:d|ll|ve|re|m|t)$")  # who'd, could've
+_VAGUE_ROOTS = frozenset(fold(word) for word in VAGUE)
+_ADJECTIVE_ENDINGS = ("able", "ible", "ful", "ous", "less", "ish", "ive", "ic", "ial", "ual", "cal", "nal", "ly")
 _NOUN_ENDINGS = tuple(word_set("tion sion ment ness ity ance ence ship ing ism age ers ors ies"))
 
 
@@ -53,7 +57,8 @@ class WordClasses:
     starts: NDArray[np.bool_]  # may begin a name
     inside: NDArray[np.bool_]  # may stand within one
     ends: NDArray[np.bool_]  # may end one
-    gerund: NDArray[np.bool_]
+    gerund: NDArray[np.bool_]  # -ing
+    past: NDArray[np.bool_]  # -ed
     determiner: NDArray[np.bool_]
     linking: NDArray[np.bool_]  # prepositions and the like, after which a name runs on
     surface: list[str]  # as it is most often written within a sentence
@@ -71,9 +76,7 @@ class Phrases:
     text: IntArray
     first: IntArray  # position of the first word in Words
     length: IntArray  # words
-    cut_after: NDArray[
-        np.float64
-    ]  # (keys,) share of occurrences that run on into another content word: "the food" (bank)
+    cut_after: NDArray[np.float64]  # (keys,) share of occurrences that run on: "food" (bank), "hard" (of hearing)
     cut_before: NDArray[np.float64]  # (keys,) share with a content word just before: (weekly) "call"
     with_the: NDArray[np.float64]  # (keys,) share that "the" stands before, nought for what is said once
     n_keys: int
@@ -90,12 +93,14 @@ def classify(words: Words, texts: list[str]) -> WordClasses:
     digits = np.fromiter(
         (any(letter.isdigit() for letter in form) and not form[0].isalpha() for form in forms), np.bool_, n
     )
-    dated = among(TIME | NUMBERS) | digits
-    closed = among(FUNCTION)
+    numbers = np.fromiter((all(part in NUMBERS for part in form.split("-")) for form in forms), np.bool_, n)
+    dated = among(TIME) | numbers | digits
+    clipped_verb = np.fromiter((_CLIPPED_VERB.search(form) is not None for form in forms), np.bool_, n)
+    closed = among(FUNCTION) | clipped_verb
     # Too short to tell, or one letter over and over, as where a name was blotted out ("XXXX").
     short = np.fromiter((len(set(form)) < 2 or (len(form) < 3 and form.isascii()) for form in forms), np.bool_, n)
     short &= np.fromiter((form.isascii() for form in forms), np.bool_, n)
-    content = ~(among(STOPWORDS) | dated | short)
+    content = ~(among(STOPWORDS) | clipped_verb | dated | short)
     capital = np.fromiter(
         (texts[t][s].isupper() for t, s in zip(words.text, words.start, strict=True)), np.bool_, len(words.form)
     )
@@ -118,7 +123,8 @@ def classify(words: Words, texts: list[str]) -> WordClasses:
     generic = among(FILLERS)
     gerund = np.fromiter((form.endswith("ing") and len(form) > 5 for form in forms), np.bool_, n)
     clipped = np.fromiter((form.endswith("'s") and form not in _POSSESSIVE_NOUNS for form in forms), np.bool_, n)
-    starts = (content | (generic & gerund) | among(_MAY_START)) & ~among(TIME | {"person"}) & ~digits & ~clipped
+    starts = content | (generic & gerund) | among(_MAY_START | _SEASONS)
+    starts &= ~among((TIME - _SEASONS) | {"person"}) & ~digits & ~clipped
     adverb = np.fromiter(
         (form.endswith("ly") and len(form) > 4 and noun[i] < 0.5 for i, form in enumerate(forms)), np.bool_, n
     )
@@ -126,13 +132,14 @@ def classify(words: Words, texts: list[str]) -> WordClasses:
     return WordClasses(
         content=content,
         dated=dated,
-        vague=among(VAGUE),
+        vague=np.fromiter((fold(form) in _VAGUE_ROOTS for form in forms), np.bool_, n),
         proper=proper,
         noun=noun,
         starts=starts,
-        inside=~closed & ~among(ADVERBS) | among(_INSIDE) | content,
+        inside=content | dated | (generic & gerund) | among(_INSIDE | GENERIC_INSIDE),
         ends=((content & ~adverb) | among(TIME | _MAY_END)) & ~digits & ~clipped,
         gerund=gerund,
+        past=np.fromiter((form.endswith("ed") and len(form) > 4 for form in forms), np.bool_, n),
         determiner=among(_DETERMINING),
         linking=among(_INSIDE - _DETERMINING),
         surface=surface,
@@ -222,8 +229,9 @@ def find_phrases(words: Words, classes: WordClasses) -> Phrases:
     length_of = np.concatenate(lengths)
     times_said = np.maximum(np.bincount(key, minlength=len(unique)), 1)
     following = first + length_of
-    runs_on = (following < n) & ~words.opens[np.minimum(following, n - 1)] & content[np.minimum(following, n - 1)]
-    the = np.fromiter((form == "the" for form in words.forms), np.bool_, len(words.forms))[words.form]
+    of, the = (np.array([form == word for form in words.forms], dtype=np.bool_)[words.form] for word in ("of", "the"))
+    next_word = np.minimum(following, n - 1)
+    runs_on = (following < n) & ~words.opens[next_word] & (content | of)[next_word]
     after_the = (first > 0) & ~words.opens[first] & the[first - 1]
     led = (first > 0) & ~words.opens[first] & content[first - 1]
     return Phrases(

@@ -13,6 +13,7 @@ _ONE_LEVEL_AT_MOST = 12  # themes; more than a person takes in at a glance get t
 _MOST_TOPICS = 9
 _SLACK = 0.02  # of agreement between draws, given up for groups that say more
 _MOST_THEMES = 30
+_SPLIT_FROM = 12  # texts of one group in a part of a topic, from which the part is a theme of its own
 _MOST_IN_GROUPS = 30  # themes in all, when there are groups
 
 
@@ -66,17 +67,10 @@ def place_in_groups(
     grouping = grow(vectors, _resolutions([*wide, 2 * wide[-1]]), rng)
     topics = without_gaps(dissolve_small(vectors, _most_agreed(grouping, wide, slack=2 * _SLACK), people))
     fine = grouping.labels(min(2 * (int(topics.max()) + 1), n // 4))
-    most = n_themes or _MOST_IN_GROUPS
     n_people = len(np.unique(people))
     least = 1 if n_people == 1 else 2 if n_people < 10 else 3
-    while True:
-        cells = _cells(topics, fine, groups, people, least)
-        found = len(np.unique(cells[cells >= 0]))
-        if found <= most or least >= n_people:
-            break
-        least += 1
-    if n_themes is not None:
-        cells = _exactly(cells, groups, people, n_themes)
+    cells = _cells(topics, fine, groups, people, least)
+    cells = _best_heard(cells, groups, people, n_themes or _MOST_IN_GROUPS, each=1 if n_themes else 3)
     themes, topic_of = _rehome(vectors, cells, groups, topics)
     n_topics = int(topic_of.max()) + 1
     return Placing(
@@ -148,9 +142,11 @@ def _cells(topics: IntArray, fine: IntArray, groups: IntArray, people: IntArray,
     """(n,) number of the cell of each text, -1 for what no cell with `least` people holds."""
     n_groups = int(groups.max()) + 1
     by_fine = without_gaps((topics * (int(fine.max()) + 1) + fine) * n_groups + groups)
-    enough = (
-        people_per(by_fine, people, int(by_fine.max()) + 1) >= 2 * least
-    )  # a topic is split only where both parts are well heard
+    # A topic is split only where the part is well heard.
+    n_fine = int(by_fine.max()) + 1
+    enough = (people_per(by_fine, people, n_fine) >= 3 * least) & (
+        np.bincount(by_fine, minlength=n_fine) >= _SPLIT_FROM
+    )
     cells = np.where(enough[by_fine], by_fine, -1)
     left = cells < 0
     by_topic = topics * n_groups + groups
@@ -160,16 +156,20 @@ def _cells(topics: IntArray, fine: IntArray, groups: IntArray, people: IntArray,
     return np.where(left, np.where(enough[by_topic], by_topic + offset, -1), cells)
 
 
-def _exactly(cells: IntArray, groups: IntArray, people: IntArray, n_themes: int) -> IntArray:
-    """The best-heard cells, at most `n_themes` and at least one for every group."""
+def _best_heard(cells: IntArray, groups: IntArray, people: IntArray, most: int, each: int) -> IntArray:
+    """At most `most` cells, those with most people; but up to `each` of every group first."""
     found = np.unique(cells[cells >= 0])
-    heard = people_per(cells, people, int(cells.max()) + 1)[found]
-    group_of = np.array([groups[np.flatnonzero(cells == cell)[0]] for cell in found])
+    if len(found) <= most:
+        return cells
+    heard = people_per(cells, people, int(found[-1]) + 1)[found]
+    group_of = groups[[int(np.flatnonzero(cells == cell)[0]) for cell in found]]
     order = np.argsort(-heard, kind="stable")
-    first = [int(order[group_of[order] == group][0]) for group in np.unique(group_of)]
-    rest = [int(position) for position in order if position not in first]
-    chosen = found[[*first, *rest][: max(n_themes, len(first))]]
-    return np.where(np.isin(cells, chosen), cells, -1)
+    place = np.zeros(len(found), dtype=np.int64)  # 0 for the best heard of its group, 1 for the next …
+    for group in np.unique(group_of):
+        own = order[group_of[order] == group]
+        place[own] = np.arange(len(own))
+    kept = sorted(order.tolist(), key=lambda at: (place[at] >= 1, place[at] >= each, -heard[at]))
+    return np.where(np.isin(cells, found[kept[: max(most, len(np.unique(group_of)))]]), cells, -1)
 
 
 def _rehome(vectors: FloatArray, cells: IntArray, groups: IntArray, topics: IntArray) -> tuple[IntArray, IntArray]:

@@ -175,14 +175,19 @@ def match_questions(asked: Sequence[str], guide: Sequence[str], *, floor: float 
 
 
 def follow_guide(asked: Sequence[str], guide: Sequence[str], *, floor: float = FLOOR) -> list[Match | None]:
-    """As `match_questions`, for one conversation in its order: a probe stays with the question before it.
+    """As `match_questions`, for one conversation in its order: a probe stays with the question before it."""
+    return follow(asked, match_questions(asked, guide, floor=floor), guide)
+
+
+def follow(asked: Sequence[str], matches: Sequence[Match | None], guide: Sequence[str]) -> list[Match | None]:
+    """What each turn of one conversation asks, given what `match_questions` made of each turn by itself.
 
     "Why that?" after "What would you keep?" is still about keeping. Such a match has score 0. A turn that asks for
     another facet than the question before, in words that fit no question of the guide, begins something of its own.
     """
     followed: list[Match | None] = []
     current: int | None = None
-    for said, match in zip(asked, match_questions(asked, guide, floor=floor), strict=True):
+    for said, match in zip(asked, matches, strict=True):
         if match is not None:
             current = match.question
         elif current is not None and question_facet(said) not in (None, question_facet(guide[current])):

@@ -87,13 +87,14 @@ TIME = word_set(
     day days week weeks month months year years hour hours minute minutes time times moment morning mornings
     afternoon evening night nights today monday tuesday wednesday thursday friday saturday sunday january
     february march april june july august september october november december winter summer spring autumn
-    christmas easter mondays tuesdays wednesdays thursdays fridays saturdays sundays oclock pm am
+    christmas easter mondays tuesdays wednesdays thursdays fridays saturdays sundays oclock o'clock pm am
     """
 )
 NUMBERS = word_set(
     """
-    one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand
-    million dozen couple half quarter first second third fourth fifth
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million dozen couple
+    half quarter first second third fourth fifth
     """
 )
 
@@ -103,6 +104,14 @@ VAGUE = word_set(
     people person persons man men woman women lad lads lass girl girls guy guys chap gentleman lady ladies folk
     folks everyone place places name names side end ends start back top middle rest piece matter issue issues
     area areas
+    """
+)
+
+# Fillers that may yet stand inside a name: "one number to ring", "a new way of working".
+GENERIC_INSIDE = word_set(
+    """
+    thing things way ways part case point question answer number kind sort good great bad better best new old big
+    small different work
     """
 )
 

@@ -169,7 +169,7 @@ class _Level:
         )
 
     def named(self, earlier: dict[int, KeptTheme], taken: Iterable[str]) -> list[Theme]:
-        names = choose_names(self.proposals, taken)
+        names = choose_names(self.proposals, taken, [self._some_words(number) for number in range(self.k)])
         used = {before.id for before in earlier.values()}
         themes = []
         for number, name in enumerate(names):
@@ -182,6 +182,12 @@ class _Level:
                 id, name = before.id, before.name or name
             themes.append(self._theme(number, id, name, inside))
         return themes
+
+    def _some_words(self, number: int) -> str:
+        """The first words of the shortest text, for a theme in which nothing is like a name."""
+        texts = (self.maker.texts[at] for at in np.flatnonzero(self.labels == number))
+        words = min(texts, key=lambda text: (len(text), text)).split()[:5]
+        return " ".join(words)[:40]
 
     def _theme(self, number: int, id: str, name: str, inside: IntArray) -> Theme:
         maker, weights = self.maker, self.weights[:, number]

@@ -26,8 +26,13 @@ _NOTHING_MORE = "at all|to add|to say|else|further|more|at this time|at the mome
 _NOTHING = re.compile(rf"(?:i |sorry )?(?:{_NOTHING_WORDS})(?: (?:{_NOTHING_WORDS}|{_NOTHING_MORE}))*")
 
 
+_SPREADSHEET_ERROR = re.compile(r"#(?:name\?|n/a|ref!|value!|div/0!|null!|num!)", re.IGNORECASE)
+
+
 def says_nothing(text: str) -> bool:
     """True for a text that gives nothing to sort: empty, "n/a", "no", "test", "nothing to add", signs alone."""
+    if _SPREADSHEET_ERROR.fullmatch(text.strip()):
+        return True
     words = [match.group().lower().replace("’", "'") for match in _WORD.finditer(text)]
     if not any(letter.isalpha() for word in words for letter in word):
         return True

@@ -7,12 +7,20 @@ from collections.abc import Iterator
 
 from strandline.transcripts.model import Span
 
-_OFF = re.compile(r"[\[(]\s*(?:start\s+(?:of\s+)?)?off[\s-]+(?:the[\s-]+)?record\b[^\])]{0,60}[\])]", re.IGNORECASE)
-_ON = re.compile(
-    r"[\[(]\s*(?:(?:back\s+)?on[\s-]+(?:the[\s-]+)?record|end\s+(?:of\s+)?off[\s-]+(?:the[\s-]+)?record"
-    r"|/\s*off[\s-]+(?:the[\s-]+)?record)\b[^\])]{0,60}[\])]",
-    re.IGNORECASE,
+_RECORD = r"(?:the[\s-]+)?record(?:ing)?\b"
+# "[off the record]", or the words themselves in the brackets: "[off the record: she may leave]"; and without brackets,
+# at the beginning of a line, one that is nothing else, or that goes on after a colon.
+_OFF = re.compile(
+    rf"(?P<bracket>[\[(])[ \t]*(?:start[ \t]+of[ \t]+)?off[\s-]+{_RECORD}[ \t]*(?P<closed>[\])])?"
+    rf"|^[^\w\n\[(]{{0,4}}off[ \t-]+{_RECORD}[^\S\n]*(?:(?P<line>[:–-][^\n]*)|[.]?$)",
+    re.IGNORECASE | re.MULTILINE,
 )
+_ON = re.compile(
+    rf"[\[(][ \t]*(?:/|(?:back|end)[ \t]+(?:of[ \t]+)?)?(?:on|off)[\s-]+{_RECORD}[^\])\n]{{0,60}}[\])]"
+    rf"|^[^\w\n]{{0,4}}(?:back[ \t]+)?on[ \t-]+{_RECORD}[^\w\n]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_CLOSING = re.compile(r"[\])]")
 _FEWEST_WORDS = 4  # fewer in quotation marks are a name or a turn of phrase, not a clause
 
 _DOUBLE = re.compile('“(?P<curly>[^“”\n]+)”|"(?P<straight>[^"\n]+)"|«(?P<guillemets>[^«»\n]+)»|„(?P<low>[^„“”\n]+)[“”]')
@@ -23,14 +31,25 @@ _SINGLE = re.compile(
 
 
 def off_record_spans(text: str) -> tuple[Span, ...]:
-    """The stretches from `[off the record]` to `[on the record]`, markers and all; unclosed ones to the end."""
+    """What was said off the record, with the marks that say so.
+
+    A mark on its own reaches to `[on the record]`, or to the end of the text when nobody goes back on it. Words inside
+    the brackets reach to the closing one, and "Off the record: …" to the end of its line.
+    """
     spans: list[Span] = []
     place = 0
-    while off := _OFF.search(text, place):
-        on = _ON.search(text, off.end())
-        place = on.end() if on else len(text)
+    while (off := _OFF.search(text, place)) is not None:
+        place = _end_of(text, off)
         spans.append(Span(off.start(), place))
     return tuple(spans)
+
+
+def _end_of(text: str, off: re.Match[str]) -> int:
+    if off["line"] is not None:
+        return off.end()
+    ends = _CLOSING if off["bracket"] and not off["closed"] else _ON
+    end = ends.search(text, off.end())
+    return end.end() if end else len(text)
 
 
 def quoted_spans(text: str) -> tuple[Span, ...]:

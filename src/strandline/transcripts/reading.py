@@ -11,7 +11,7 @@ from pathlib import Path
 
 from strandline.transcripts.blocks import Block, Manuscript, Source
 from strandline.transcripts.details import kind_named, leading_details, people_named
-from strandline.transcripts.formats import ENDINGS, FORMATS, Format
+from strandline.transcripts.formats import FORMATS, Format
 from strandline.transcripts.formats.archive import damaged
 from strandline.transcripts.headings import with_asides, with_implied_headings, with_title
 from strandline.transcripts.kinds import tell_kind
@@ -181,6 +181,3 @@ def _told(blocks: tuple[Block, ...], names: frozenset[str]) -> tuple[tuple[Block
     if any(block.speaker is not None for block in blocks):
         return with_asides(blocks), details
     return with_implied_headings(blocks), details
-
-
-__all__ = ["ENDINGS", "read_document"]

@@ -32,6 +32,7 @@ saturday sunday positive negative positives negatives pros cons yes no also howe
 ASKING_LABELS = frozenset(_ASKING.split())
 ANSWERING_LABELS = frozenset(_ANSWERING.split())
 UNTOLD_LABELS = frozenset(_UNTOLD.split())  # mark a voice without saying whether it asks or answers
+KNOWN_LABELS = ASKING_LABELS | ANSWERING_LABELS | UNTOLD_LABELS
 _NO_SPEAKERS = frozenset(_BEFORE_COLONS.split())
 _LITTLE_WORDS = frozenset({"of", "the", "de", "la", "le", "van", "von", "der", "den", "bin", "al", "di", "du", "and"})
 _NUMBERED = re.compile(r"[\s_#.-]*\d{1,3}$")
@@ -181,3 +182,9 @@ def _seconds(clock: str | None) -> float | None:
     for part in clock.replace(",", ".").split(":"):
         seconds = seconds * 60 + float(part)
     return round(seconds, 3)
+
+
+def may_be_a_name(label: str) -> bool:
+    """Whether a speaker's label may be somebody's name: not "Interviewer", "Q" or "Speaker 2"."""
+    bare = _NUMBERED.sub("", label).strip(" .").casefold()
+    return len(bare) > 2 and bare not in KNOWN_LABELS

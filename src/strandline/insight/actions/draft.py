@@ -12,11 +12,13 @@ from django.utils import timezone
 
 from strandline.audit.actions import Actor, note
 from strandline.diagnostics.models import Diagnostic
-from strandline.diagnostics.queries import current_passages, standings
+from strandline.diagnostics.queries import current_passages, current_records, standings
 from strandline.insight.claims import claim_of, to_decide_of
 from strandline.insight.models import Insight, MadeBy, Placement, Theme
-from strandline.records.models import Excerpt
+from strandline.insight.opposing import Candidate, spoken_against
+from strandline.records.models import Excerpt, Turn
 from strandline.records.queries import Words, words_of
+from strandline.transcripts.speakers import may_be_a_name
 
 if TYPE_CHECKING:
     from strandline.sense import Facet, ThemeSet
@@ -38,6 +40,7 @@ class _Reading:
 
     facets: list[Facet]
     differs: list[bool]
+    against: list[int | None]  # index of another theme that the passage speaks against
     themes: ThemeSet
     flags: list[list[str]]
 
@@ -102,12 +105,35 @@ def _read(diagnostic: Diagnostic, passages: list[Words], seed: int) -> _Reading:
         differs([text], name)[0] or (not facet.affirms and name != "other")
         for text, name, facet in zip(texts, names, found, strict=True)
     ]
+    topics = {topic.id for topic in themes.topics}
+    against = spoken_against(
+        texts,
+        names,
+        [None if home < 0 else themes.themes[home].parent for home in themes.assignments.tolist()],
+        [
+            Candidate(index, theme.parent if theme.parent in topics else None, str(theme.group), theme.name)
+            for index, theme in enumerate(themes.themes)
+        ],
+        lambda text, facet: differs([text], facet)[0],
+    )
+    known, places = _names_and_places(diagnostic)
     return _Reading(
         facets=found,
         differs=seen_differently,
+        against=against,
         themes=themes,
-        flags=[sorted({flag.kind for flag in flags(text)}) for text in texts],
+        flags=[sorted({flag.kind for flag in flags(text, names=known, places=places)}) for text in texts],
     )
+
+
+def _names_and_places(diagnostic: Diagnostic) -> tuple[list[str], list[str]]:
+    """Names that stand in the records' own labels, and words that look like names and are none."""
+    speakers = Turn.objects.filter(record__in=current_records(diagnostic).values("pk")).exclude(speaker="")
+    names = sorted(filter(may_be_a_name, set(speakers.order_by().values_list("speaker", flat=True).distinct())))
+    organisations = diagnostic.participants.values_list("participation__organisation", flat=True)
+    places = {diagnostic.place, diagnostic.asked_by, *organisations}
+    places |= set(diagnostic.perspectives.values_list("name", flat=True))
+    return names, sorted(place for place in places if place)
 
 
 def _facet_of(placement: Placement) -> str:
@@ -117,15 +143,22 @@ def _facet_of(placement: Placement) -> str:
 
 def _asked_facets(diagnostic: Diagnostic, passages: list[Words]) -> list[str | None]:
     """The facet that the question before each passage asked for, where the guide's questions tell."""
-    from strandline.sense import match_questions
+    from strandline.sense.questions import follow, match_questions
 
     guide = list(diagnostic.questions.all())
-    asked = list(dict.fromkeys(passage.question for passage in passages if passage.question))
-    matches = match_questions(asked, [question.text for question in guide])
-    facet_of = {
-        text: guide[match.question].facet for text, match in zip(asked, matches, strict=True) if match is not None
-    }
-    return [facet_of.get(passage.question or "") for passage in passages]
+    wording = [question.text for question in guide]
+    asked_in: dict[UUID, list[str]] = defaultdict(list)  # record → its questions, in the order of the conversation
+    for passage in passages:
+        if passage.question and passage.question not in asked_in[passage.record][-1:]:
+            asked_in[passage.record].append(passage.question)
+    unique = list(dict.fromkeys(text for asked in asked_in.values() for text in asked))
+    alone = dict(zip(unique, match_questions(unique, wording), strict=True))
+    facet_of: dict[tuple[UUID, str], str] = {}
+    for record, asked in asked_in.items():
+        for text, match in zip(asked, follow(asked, [alone[text] for text in asked], wording), strict=True):
+            if match is not None:
+                facet_of[record, text] = guide[match.question].facet
+    return [facet_of.get((passage.record, passage.question or "")) for passage in passages]
 
 
 def _kept(diagnostic: Diagnostic, passages: list[Words], placed: dict[UUID, Placement]) -> Keep | None:
@@ -219,6 +252,7 @@ def _store_placements(diagnostic: Diagnostic, passages: list[Words], reading: _R
                 diagnostic=diagnostic,
                 excerpt_id=passage.excerpt,
                 theme=themes[theme] if theme >= 0 else None,
+                against=None if against is None else themes[against],
                 facet=facet.name,
                 probability=min(1.0, max(0.0, float(facet.probability))),
                 affirms=facet.affirms,
@@ -226,12 +260,13 @@ def _store_placements(diagnostic: Diagnostic, passages: list[Words], reading: _R
                 rank=ranks[index],
                 flags=flags,
             )
-            for index, (passage, theme, facet, apart, flags) in enumerate(
+            for index, (passage, theme, facet, apart, against, flags) in enumerate(
                 zip(
                     passages,
                     reading.themes.assignments.tolist(),
                     reading.facets,
                     reading.differs,
+                    reading.against,
                     reading.flags,
                     strict=True,
                 )

@@ -130,7 +130,7 @@
       differ: (a, b) => value(b) - value(a) || order(a) - order(b),
       lived: (a, b) => value(b) - value(a) || order(a) - order(b),
     }[by];
-    body.append(...rows.toSorted(compare));
+    body.append(...[...rows].sort(compare));
     tell();
   });
   $("a[href='#figures']")?.addEventListener("click", () => {

@@ -32,6 +32,14 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
 
 _MOST_PAGES = 2_000
+_MARGIN = 60.0  # points from the lower edge: below this stand footers
+_NARROWEST = 200.0  # points: no column of running text is narrower
+_SAME_PLACE = 4.0  # points
+
+_IMAGE = "it is an image"
+_DAMAGED = "it is damaged"
+_GARBLED = "its letters cannot be told, since the file does not say which they are"
+_TODO = "Use text recognition (OCR) on it, or ask for the file it was made from."
 _HYPHEN_AT_LINE_END = "\x02"  # what PDFium makes of it
 _UNKNOWN_LETTERS = re.compile("[\ufffd\ue000-\uf8ff\x00]")
 
@@ -56,30 +64,41 @@ def read_pdf(source: Source) -> Manuscript:
         if len(document) > _MOST_PAGES:
             raise UnreadableError(f"{source.name} has {len(document)} pages; we read up to {_MOST_PAGES}. Split it.")
         lines: list[_Line] = []
-        problems: list[Problem] = []
-        for index in range(len(document)):
-            page = document[index]
-            found = list(_lines(page, index + 1))
+        reasons: dict[int, str] = {}  # page number to why it has no words
+        for number in range(1, len(document) + 1):
+            found, reason = _page(document, number)
             lines += found
-            problem = None if found else _why_no_words(page)
-            if found and _garbled(found):
-                problem = "its letters cannot be told: the file does not say which they are"
-                lines = [line for line in lines if line.page != index + 1]
-            if problem:
-                where = f"page {index + 1}"
-                problems.append(Problem(source.name, where, f"we could not read {where}: {problem}", _TODO))
+            if reason:
+                reasons[number] = reason
     finally:
         document.close()
-    if not lines and problems:
-        raise UnreadableError(f"{source.name} holds no words that we can read: {_every_page(len(problems))}. {_TODO}")
-    return Manuscript(blocks=tuple(_blocks(_without_furniture(lines))), problems=tuple(problems))
+    if not lines and reasons:
+        raise UnreadableError(f"{source.name} holds no words that we can read: {_every_page(reasons)}. {_TODO}")
+    problems = tuple(
+        Problem(source.name, f"page {number}", f"we could not read page {number}: {reason}", _TODO)
+        for number, reason in reasons.items()
+    )
+    return Manuscript(blocks=tuple(_blocks(_without_furniture(lines))), problems=problems)
 
 
-_TODO = "Use text recognition (OCR) on it, or ask for the file it was made from."
+def _page(document: PdfDocument, number: int) -> tuple[list[_Line], str | None]:
+    """The lines of a page, or why it has none; neither for an empty page."""
+    from pypdfium2 import PdfiumError
+
+    try:
+        page = document[number - 1]
+        found = list(_lines(page, number))
+        if found and _garbled(found):
+            return [], _GARBLED
+        return found, None if found else _why_no_words(page)
+    except PdfiumError:
+        return [], _DAMAGED
 
 
-def _every_page(count: int) -> str:
-    return "its one page is an image" if count == 1 else f"its {count} pages are images"
+def _every_page(reasons: dict[int, str]) -> str:
+    if set(reasons.values()) != {_IMAGE}:
+        return "; ".join(f"page {number}: {reason}" for number, reason in list(reasons.items())[:3])
+    return "its one page is an image" if len(reasons) == 1 else f"its {len(reasons)} pages are images"
 
 
 def _opened(source: Source) -> PdfDocument:
@@ -100,7 +119,7 @@ def _opened(source: Source) -> PdfDocument:
 
 def _why_no_words(page: PdfPage) -> str | None:
     """Why a page without words has none; None for an empty page, of which nothing is lost."""
-    return "it is an image" if any(True for _ in page.get_objects(max_depth=3)) else None
+    return _IMAGE if any(True for _ in page.get_objects(max_depth=3)) else None
 
 
 def _garbled(lines: list[_Line]) -> bool:
@@ -166,11 +185,6 @@ def _without_furniture(lines: list[_Line]) -> list[_Line]:
         kept += body
     numbered = without_line_numbers([line.text for line in kept])
     return [replace(line, text=text) for line, text in zip(kept, numbered, strict=True) if text]
-
-
-_MARGIN = 60.0  # points from the lower edge: below this stand footers
-_NARROWEST = 200.0  # points: no column of running text is narrower
-_SAME_PLACE = 4.0  # points
 
 
 def _edges(page: list[_Line]) -> list[_Line]:

@@ -1,0 +1,94 @@
+"""Which passages speak against a theme that is not their own.
+
+People seldom answer "what would you keep?" with why another thing should not be kept. They say, elsewhere and under
+another question, that it wore them out. Such a passage has its home under *let go* or *in the way*; it also belongs
+beside the theme that others want to keep, or the disagreement is lost between two headings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+# For each facet of a passage, the facets it can speak against, nearest first.
+_OPPOSITE = {"let_go": ("keep", "valued"), "keep": ("let_go",), "valued": ("let_go",)}
+# A passage of these facets speaks against a theme only where its words say so.
+_BY_ITS_WORDS = {"in_the_way": ("keep", "valued"), "changed": ("keep", "valued"), "other": ("keep", "valued")}
+_LITTLE = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "in",
+        "on",
+        "for",
+        "and",
+        "or",
+        "that",
+        "with",
+        "by",
+        "from",
+        "our",
+        "their",
+        "its",
+        "it",
+        "is",
+        "are",
+        "was",
+        "be",
+        "one",
+        "all",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A theme that can be spoken against."""
+
+    index: int
+    topic: str | None
+    facet: str
+    name: str
+
+
+def spoken_against(
+    texts: Sequence[str],
+    facets: Sequence[str],
+    topics: Sequence[str | None],
+    themes: Sequence[Candidate],
+    differs: Callable[[str, str], bool],
+) -> list[int | None]:
+    """For each passage the index of the theme it speaks against, or None.
+
+    It must be of the same topic and opposite facet, and name what the theme is about: better to miss one than to put
+    words into somebody's mouth. `differs(text, facet)` judges the passages that are neither for keeping nor for
+    letting go.
+    """
+    by_place: Mapping[tuple[str | None, str], list[Candidate]] = _grouped(themes)
+    stems = {theme.index: _stems(theme.name) for theme in themes}
+    found: list[int | None] = []
+    for text, facet, topic in zip(texts, facets, topics, strict=True):
+        opposite = _OPPOSITE.get(facet, ())
+        if not opposite and facet in _BY_ITS_WORDS and differs(text, "keep"):
+            opposite = _BY_ITS_WORDS[facet]
+        words = _stems(text) if opposite and topic is not None else frozenset()
+        candidates = (theme for other in opposite for theme in by_place.get((topic, other), ()))
+        found.append(next((theme.index for theme in candidates if stems[theme.index] & words), None))
+    return found
+
+
+def _grouped(themes: Sequence[Candidate]) -> dict[tuple[str | None, str], list[Candidate]]:
+    grouped: dict[tuple[str | None, str], list[Candidate]] = {}
+    for theme in themes:
+        grouped.setdefault((theme.topic, theme.facet), []).append(theme)
+    return grouped
+
+
+def _stems(text: str) -> frozenset[str]:
+    """The words of a text without their commonest endings, so that "forms" meets "form"."""
+    words = (word for word in re.findall(r"[^\W\d_]{3,}", text.casefold()) if word not in _LITTLE)
+    return frozenset(re.sub(r"(?<=\w{3})(?:ies|es|s|ing|ed)$", "", word) for word in words)
