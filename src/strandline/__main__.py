@@ -2,4 +2,5 @@
 
 from strandline.cli import main
 
-main(prog_name="strandline")
+if __name__ == "__main__":  # processes that are spawned for long work import this file again
+    main(prog_name="strandline")

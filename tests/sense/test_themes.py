@@ -369,6 +369,22 @@ def test_keep_merged_themes_stay_merged() -> None:
     assert again.texts_of("both") == both
 
 
+def test_keep_with_groups_carries_ids_and_leaves_topics_consistent() -> None:
+    texts, _ = made(per_subject=12)
+    groups = ["keep" if index % 2 else "let_go" for index in range(len(texts))]
+    first = find_themes(texts, groups=groups)
+    keep = Keep(
+        [KeptTheme(theme.id, f"Named {number}", first.texts_of(theme.id)) for number, theme in enumerate(first.themes)],
+        {0: first.themes[int(first.assignments[5])].id},
+    )
+
+    again = find_themes(texts, groups=groups, seed=5, keep=keep)
+
+    check(again, texts)
+    assert {theme.name for theme in again.themes} == {f"Named {number}" for number in range(len(first.themes))}
+    assert again.themes[int(again.assignments[0])].id == first.themes[int(first.assignments[5])].id
+
+
 def test_keep_hidden_theme_keeps_its_id() -> None:
     texts, subjects = made()
     food = [index for index, subject in enumerate(subjects) if subject == "food"]

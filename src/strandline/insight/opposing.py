@@ -8,7 +8,7 @@ beside the theme that others want to keep, or the disagreement is lost between t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 # For each facet of a passage, the facets it can speak against, nearest first.
@@ -58,22 +58,22 @@ class Candidate:
 def spoken_against(
     texts: Sequence[str],
     facets: Sequence[str],
+    speaks_against: Sequence[bool],
     topics: Sequence[str | None],
     themes: Sequence[Candidate],
-    differs: Callable[[str, str], bool],
 ) -> list[int | None]:
     """For each passage the index of the theme it speaks against, or None.
 
     It must be of the same topic and opposite facet, and name what the theme is about: better to miss one than to put
-    words into somebody's mouth. `differs(text, facet)` judges the passages that are neither for keeping nor for
-    letting go.
+    words into somebody's mouth. `speaks_against` tells which passages judge something ill, for those that are neither for
+    keeping nor for letting go.
     """
     by_place: Mapping[tuple[str | None, str], list[Candidate]] = _grouped(themes)
     stems = {theme.index: _stems(theme.name) for theme in themes}
     found: list[int | None] = []
-    for text, facet, topic in zip(texts, facets, topics, strict=True):
+    for text, facet, ill, topic in zip(texts, facets, speaks_against, topics, strict=True):
         opposite = _OPPOSITE.get(facet, ())
-        if not opposite and facet in _BY_ITS_WORDS and differs(text, "keep"):
+        if not opposite and ill and facet in _BY_ITS_WORDS:
             opposite = _BY_ITS_WORDS[facet]
         words = _stems(text) if opposite and topic is not None else frozenset()
         candidates = (theme for other in opposite for theme in by_place.get((topic, other), ()))

@@ -45,6 +45,7 @@ class Theme:
     telling: str  # a clause of somebody's own words that can stand alone; may be ""
     telling_at: Quote | None = None  # where those words are
     group: Any = None  # the one group its texts come from, when groups were given
+    rest: bool = False  # what in its group shares no recurring subject; at most one in a group, and last there
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -21,7 +21,8 @@ from strandline.records.queries import Words, words_of
 from strandline.transcripts.speakers import may_be_a_name
 
 if TYPE_CHECKING:
-    from strandline.sense import Facet, ThemeSet
+    from strandline.sense import ThemeSet
+    from strandline.sense.reading import Reading
     from strandline.sense.types import Keep
     from strandline.sense.types import Theme as FoundTheme
 
@@ -38,11 +39,9 @@ class Drafted:
 class _Reading:
     """What the machine made of the passages, before anything is stored; lists run along the passages."""
 
-    facets: list[Facet]
-    differs: list[bool]
+    alone: list[Reading]
     against: list[int | None]  # index of another theme that the passage speaks against
     themes: ThemeSet
-    flags: list[list[str]]
 
 
 def draft_findings(*, diagnostic: Diagnostic, by: Actor, seed: int = 0) -> Drafted:
@@ -61,7 +60,7 @@ def draft_findings(*, diagnostic: Diagnostic, by: Actor, seed: int = 0) -> Draft
         insights = _store_insights(diagnostic)
         drafted = Drafted(
             passages=len(passages),
-            not_placed=sum(facet.name == "other" for facet in reading.facets),
+            not_placed=sum(one.facet.name == "other" for one in reading.alone),
             themes=len(themes),
             insights=insights,
         )
@@ -80,19 +79,19 @@ def draft_findings(*, diagnostic: Diagnostic, by: Actor, seed: int = 0) -> Draft
 
 def _read(diagnostic: Diagnostic, passages: list[Words], seed: int) -> _Reading:
     # Late, because they bring scikit-learn: a second that commands which only read should not pay.
-    from strandline.sense import facets, find_themes
-    from strandline.sense.flags import flags
-    from strandline.sense.polarity import differs
+    from strandline.sense import find_themes
+    from strandline.sense.reading import read_passages
 
     texts = [passage.text for passage in passages]
-    found = facets(texts, _asked_facets(diagnostic, passages))
+    known, places = _names_and_places(diagnostic)
+    alone = read_passages(texts, _asked_facets(diagnostic, passages), names=known, places=places)
     placed_by_people = {
         placement.excerpt_id: placement
         for placement in diagnostic.placements.filter(made_by=MadeBy.PERSON).select_related("theme")
     }
     names = [
-        _facet_of(placed_by_people[passage.excerpt]) if passage.excerpt in placed_by_people else facet.name
-        for passage, facet in zip(passages, found, strict=True)
+        _facet_of(placed_by_people[passage.excerpt]) if passage.excerpt in placed_by_people else reading.facet.name
+        for passage, reading in zip(passages, alone, strict=True)
     ]
     themes = find_themes(
         texts,
@@ -101,29 +100,18 @@ def _read(diagnostic: Diagnostic, passages: list[Words], seed: int) -> _Reading:
         seed=seed,
         keep=_kept(diagnostic, passages, placed_by_people),
     )
-    seen_differently = [
-        differs([text], name)[0] or (not facet.affirms and name != "other")
-        for text, name, facet in zip(texts, names, found, strict=True)
-    ]
-    topics = {topic.id for topic in themes.topics}
     against = spoken_against(
         texts,
         names,
+        [reading.speaks_against for reading in alone],
         [None if home < 0 else themes.themes[home].parent for home in themes.assignments.tolist()],
         [
-            Candidate(index, theme.parent if theme.parent in topics else None, str(theme.group), theme.name)
+            Candidate(index, theme.parent, str(theme.group), theme.name)
             for index, theme in enumerate(themes.themes)
+            if theme.parent is not None
         ],
-        lambda text, facet: differs([text], facet)[0],
     )
-    known, places = _names_and_places(diagnostic)
-    return _Reading(
-        facets=found,
-        differs=seen_differently,
-        against=against,
-        themes=themes,
-        flags=[sorted({flag.kind for flag in flags(text, names=known, places=places)}) for text in texts],
-    )
+    return _Reading(alone=alone, against=against, themes=themes)
 
 
 def _names_and_places(diagnostic: Diagnostic) -> tuple[list[str], list[str]]:
@@ -253,21 +241,19 @@ def _store_placements(diagnostic: Diagnostic, passages: list[Words], reading: _R
                 excerpt_id=passage.excerpt,
                 theme=themes[theme] if theme >= 0 else None,
                 against=None if against is None else themes[against],
-                facet=facet.name,
-                probability=min(1.0, max(0.0, float(facet.probability))),
-                affirms=facet.affirms,
-                differs=apart,
+                facet=alone.facet.name,
+                probability=min(1.0, max(0.0, float(alone.facet.probability))),
+                affirms=alone.facet.affirms,
+                differs=alone.differs,
                 rank=ranks[index],
-                flags=flags,
+                flags=list(alone.flags),
             )
-            for index, (passage, theme, facet, apart, against, flags) in enumerate(
+            for index, (passage, theme, alone, against) in enumerate(
                 zip(
                     passages,
                     reading.themes.assignments.tolist(),
-                    reading.facets,
-                    reading.differs,
+                    reading.alone,
                     reading.against,
-                    reading.flags,
                     strict=True,
                 )
             )
@@ -279,7 +265,7 @@ def _store_placements(diagnostic: Diagnostic, passages: list[Words], reading: _R
 
 def _ranks(reading: _Reading) -> list[int]:
     """How telling each passage is within its theme: 0 first; those the theme does not quote come after, in order."""
-    ranks = [10_000 + index for index in range(len(reading.facets))]
+    ranks = [10_000 + index for index in range(len(reading.alone))]
     for found in reading.themes.themes:
         for rank, (index, _, _) in enumerate(found.quotes):
             ranks[index] = min(ranks[index], rank)
