@@ -29,6 +29,7 @@ class Theme(WithinWorkspace):
     )
     keywords = models.JSONField(default=list)
     stability = models.FloatField(null=True, help_text="How well it held when the passages were drawn again, 0 to 1")
+    rest = models.BooleanField(default=False, help_text="What single people said under this facet: no theme of several")
     made_by = models.CharField(max_length=20, choices=MadeBy, default=MadeBy.MACHINE)
     retired_at = models.DateTimeField(null=True, help_text="No passage is in it any more")
 
@@ -45,6 +46,9 @@ class Placement(WithinWorkspace):
     diagnostic = models.ForeignKey(Diagnostic, on_delete=models.CASCADE, related_name="placements")
     excerpt = models.ForeignKey(Excerpt, on_delete=models.CASCADE, related_name="placements")
     theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.SET_NULL, related_name="placements")
+    also = models.ManyToManyField(
+        Theme, blank=True, related_name="also_placements", help_text="Further themes that it names in the same breath"
+    )
     against = models.ForeignKey(
         Theme,
         null=True,

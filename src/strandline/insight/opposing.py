@@ -65,8 +65,8 @@ def spoken_against(
     """For each passage the index of the theme it speaks against, or None.
 
     It must be of the same topic and opposite facet, and name what the theme is about: better to miss one than to put
-    words into somebody's mouth. `speaks_against` tells which passages judge something ill, for those that are neither for
-    keeping nor for letting go.
+    words into somebody's mouth. `speaks_against` tells which passages judge something ill, for those that are neither
+    for keeping nor for letting go.
     """
     by_place: Mapping[tuple[str | None, str], list[Candidate]] = _grouped(themes)
     stems = {theme.index: _stems(theme.name) for theme in themes}

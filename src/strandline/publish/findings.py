@@ -50,7 +50,7 @@ def render_findings(report: Report) -> str:
             "decide": list(report.decide),
         },
         "themes": [_theme(theme, team=team) for theme in report.themes],
-        "comparisons": [_cell(theme, cell, team=team) for theme in report.themes for cell in theme.cells],
+        "comparisons": [_cell(theme, cell, team=team) for theme in report.pictured for cell in theme.cells],
         "lived_not_decided": list(report.lived_not_decided),
         "insights": [_insight(insight) for insight in report.insights],
         "questions": [
@@ -123,6 +123,7 @@ def _theme(theme: Theme, *, team: bool) -> dict[str, Any]:
         "people_differ": theme.people_differ if team else None,
         "power": theme.power,
         "shaky": theme.shaky,
+        "rest": theme.rest,
         "made_by": theme.made_by,
         "passages": list(theme.quotes),
         "differs": list(theme.differs),

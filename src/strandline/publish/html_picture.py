@@ -25,8 +25,8 @@ def total_words(theme: Theme) -> str:
 
 def in_picture_order(report: Report) -> list[Theme]:
     """By facet, as the report has them, and within it by people; without counts the report's own order stays."""
-    facets = list(dict.fromkeys(theme.facet for theme in report.themes))
-    return sorted(report.themes, key=lambda theme: (facets.index(theme.facet), -(theme.people or 0)))
+    facets = list(dict.fromkeys(theme.facet for theme in report.pictured))
+    return sorted(report.pictured, key=lambda theme: (facets.index(theme.facet), -(theme.people or 0)))
 
 
 def column_heads(report: Report) -> list[dict[str, Any]]:
@@ -128,5 +128,5 @@ def twin(report: Report) -> SafeString:
 
 
 def facet_chips(report: Report) -> list[dict[str, str]]:
-    present = dict.fromkeys(theme.facet if theme.facet in FACET_NAMES else "other" for theme in report.themes)
+    present = dict.fromkeys(theme.facet if theme.facet in FACET_NAMES else "other" for theme in report.pictured)
     return [{"facet": facet, "name": CHIP_NAMES[facet]} for facet in present]

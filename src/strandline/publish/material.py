@@ -10,10 +10,10 @@ from uuid import UUID
 
 from strandline.diagnostics.models import Diagnostic, Perspective
 from strandline.diagnostics.queries import Standing, current_records, standings
-from strandline.insight.models import Insight, Placement, Theme
-from strandline.insight.queries import current_insights, current_placements, current_themes
+from strandline.insight.models import Insight, Theme
+from strandline.insight.queries import Placed, current_insights, current_placements, current_themes
 from strandline.records.actions import digest
-from strandline.records.models import Clearing, Record, Turn
+from strandline.records.models import Clearing, Record
 
 NOT_RECORDED = "Not recorded"
 
@@ -32,6 +32,7 @@ class Said:
     at: float | None
     question: str | None
     theme: UUID | None
+    also: tuple[UUID, ...]  # further themes it names in the same breath
     against: UUID | None  # another theme it speaks against
     facet: str
     differs: bool
@@ -108,8 +109,9 @@ def material_of(diagnostic: Diagnostic) -> Material:
     for passage in said:
         if passage.against is not None:
             against[passage.against].append(passage)
-        if passage.theme is not None:
-            by_theme[passage.theme].append(passage)
+        for theme in (passage.theme, *passage.also):
+            if theme is not None:
+                by_theme[theme].append(passage)
     return Material(
         diagnostic=diagnostic,
         records=records,
@@ -125,29 +127,28 @@ def material_of(diagnostic: Diagnostic) -> Material:
     )
 
 
-def _said(placement: Placement, records: dict[UUID, Record]) -> Said:
-    excerpt = placement.excerpt
-    text = records[excerpt.record_id].text
-    words = text[excerpt.start : excerpt.end]
-    clearance = getattr(excerpt, "clearance", None)
-    asked: Turn | None = excerpt.answers
+def _said(placed: Placed, records: dict[UUID, Record]) -> Said:
+    text = records[placed.record].text
+    words = text[placed.start : placed.end]
+    state, of_words = placed.clearing or (None, None)
     return Said(
-        excerpt=excerpt.pk,
-        record=excerpt.record_id,
-        participation=excerpt.participation_id,
-        start=excerpt.start,
-        end=excerpt.end,
-        verbatim=excerpt.verbatim,
+        excerpt=placed.excerpt,
+        record=placed.record,
+        participation=placed.participation,
+        start=placed.start,
+        end=placed.end,
+        verbatim=placed.verbatim,
         text=words,
-        at=excerpt.turn.at_seconds if excerpt.turn else None,
-        question=text[asked.start : asked.end] if asked else None,
-        theme=placement.theme_id,
-        against=placement.against_id,
-        facet=placement.facet,
-        differs=placement.differs,
-        rank=placement.rank,
-        flags=tuple(placement.flags),
-        clearing=state_of(clearance, words),
+        at=placed.at_seconds,
+        question=text[placed.asked[0] : placed.asked[1]] if placed.asked else None,
+        theme=placed.theme,
+        also=placed.also,
+        against=placed.against,
+        facet=placed.facet,
+        differs=placed.differs,
+        rank=placed.rank,
+        flags=placed.flags,
+        clearing=state if of_words is not None and of_words == digest(words) else None,
     )
 
 

@@ -130,7 +130,9 @@ def columns_of_people(material: Material, key_of: Mapping[str, str]) -> dict[UUI
 
 def in_report_order(themes: Iterable[Theme], weight: Mapping[str, float]) -> list[Theme]:
     """Facet by facet; within one the widest heard first, then by name."""
-    return sorted(themes, key=lambda theme: (FACET_ORDER[theme.facet], -weight[theme.id], theme.name.casefold()))
+    return sorted(
+        themes, key=lambda theme: (FACET_ORDER[theme.facet], theme.rest, -weight[theme.id], theme.name.casefold())
+    )
 
 
 def first_page(insights: Sequence[Insight], themes: Mapping[str, Theme], weight: Mapping[str, float]) -> list[str]:

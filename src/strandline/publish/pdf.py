@@ -79,7 +79,7 @@ def render_pdf(report: Report) -> PdfResult:
 
 def render_picture(report: Report, *, pixels_per_inch: int = 160) -> list[PictureImage]:
     """The picture alone, one image per stretch of rows; empty without themes. Raises `PdfError`."""
-    if not report.themes:
+    if not report.pictured:
         return []
     data = mapped({"picture": picture_data(report)}, wording.without_controls)
     pages = _compile("picture.typ", data, format="png", ppi=float(pixels_per_inch), inputs={"alone": "picture"})

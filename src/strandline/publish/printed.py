@@ -145,7 +145,7 @@ def picture_data(report: Report) -> dict[str, Any]:
                     for cell, column in zip(theme.cells, report.columns, strict=True)
                 ],
             }
-            for theme in report.themes
+            for theme in report.pictured
         ],
     }
 

@@ -100,6 +100,7 @@ class Theme:
     topic: str = ""  # the wider topic it belongs to, across facets
     shaky: bool = False  # did not hold when the texts were drawn again
     made_by: str = "machine"
+    rest: bool = False  # what single people said under this facet: told, but no theme of several and not in the picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +196,11 @@ class Report:
     nothing_cleared: bool = False  # shared edition: a report of counts
     held: int = 0  # shared edition: passages waiting for someone to decide
     source: str = field(default="", compare=False)
+
+    @property
+    def pictured(self) -> tuple[Theme, ...]:
+        """The rows of the picture: themes that several people share."""
+        return tuple(theme for theme in self.themes if not theme.rest)
 
     @property
     def label(self) -> str:

@@ -11,6 +11,17 @@ from strandline.publish.wording import capitalised, list_in_words, people
 WIDELY, SOME, FEW = "widely heard", "heard from some", "heard from few"
 
 
+REST = {
+    "changed": "Other things that are changing",
+    "valued": "Other things people value",
+    "keep": "Other things to keep hold of",
+    "let_go": "Other things to let go of",
+    "in_the_way": "Other things in the way",
+    "needed": "Other things that are needed",
+    "other": "Other things people said",
+}
+
+
 def standing(people: int, asked: int, perspectives: int, heard: int) -> str:
     """How much stands behind a theme, in words: half of the people in half of the perspectives is widely heard.
 

@@ -59,7 +59,7 @@ def shared_report(material: Material) -> Report:
     ]
     by_id = {theme.id: theme for theme in themes}
     insights = _insights(material, by_id, columns, weight)
-    contested = [theme for theme in themes if theme.differs]
+    contested = [theme for theme in themes if theme.differs and not theme.rest]
     findings = parts.first_page(insights, by_id, weight)
     diagnostic = material.diagnostic
     return Report(
@@ -165,7 +165,7 @@ def _theme(
         id=str(stored.pk),
         number=0,
         facet=stored.facet,
-        name=stored.name,
+        name=sentences.REST[stored.facet] if stored.rest else stored.name,
         telling="",
         keywords=(),
         people=None,
@@ -178,9 +178,10 @@ def _theme(
         differs=(),
         people_differ=None,
         power=sentences.power([c.name for c in lives], [c.name for c in decides])
-        if said_by_lives and not_by_decides
+        if said_by_lives and not_by_decides and not stored.rest
         else "",
         made_by=stored.made_by,
+        rest=stored.rest,
     )
 
 

@@ -42,7 +42,7 @@ def team_report(material: Material) -> Report:
     }
     position = {str(stored.pk): index for index, stored in enumerate(material.themes)}
     drafts = [
-        _theme(material, stored, comparison, index, columns, key_of, power=index in gaps)
+        _theme(material, stored, comparison, index, columns, key_of, power=index in gaps and not stored.rest)
         for index, stored in enumerate(material.themes)
     ]
     quotes = parts.Quotes(material, column_of, columns, team=True)
@@ -52,7 +52,9 @@ def team_report(material: Material) -> Report:
     ]
     by_id = {theme.id: theme for theme in themes}
     insights = _insights(material, by_id, columns, weight)
-    contested = sorted((theme for theme in themes if theme.people_differ), key=lambda t: -(t.people_differ or 0))
+    contested = sorted(
+        (theme for theme in themes if theme.people_differ and not theme.rest), key=lambda t: -(t.people_differ or 0)
+    )
     contested_insights = [i.id for theme in contested for i in insights if i.theme == theme.id]
     findings = parts.first_page(insights, by_id, weight)
     diagnostic = material.diagnostic
@@ -86,19 +88,18 @@ def team_report(material: Material) -> Report:
 
 def count_people(material: Material, themes: list[StoredTheme]) -> Comparison:
     """People per theme and perspective who support it, of the people asked."""
-    column = {theme.pk: index for index, theme in enumerate(themes)}
-    support = [said for said in material.said if said.theme in column and not said.differs]
-    known = [(row, said) for row, said in enumerate(support) if said.participation in material.groups]
+    raised = [
+        (said.participation, column)
+        for column, theme in enumerate(themes)
+        for said in material.supporting(theme)
+        if said.participation in material.groups
+    ]
     membership = sparse.csr_array(
-        (
-            [1.0] * len(known),
-            ([row for row, _ in enumerate(known)], [column[said.theme] for _, said in known]),  # type: ignore[index]
-        ),
-        shape=(len(known), len(themes)),
+        ([1.0] * len(raised), (range(len(raised)), [column for _, column in raised])), shape=(len(raised), len(themes))
     )
     return compare_groups(
         membership,
-        [said.participation for _, said in known],
+        [person for person, _ in raised],
         material.groups,
         voices=material.voices,
         order=material.group_order,
@@ -152,13 +153,15 @@ def _theme(
         id=str(stored.pk),
         number=0,
         facet=stored.facet,
-        name=stored.name,
-        telling=stored.telling.text if stored.telling else "",
-        keywords=tuple(stored.keywords),
+        name=sentences.REST[stored.facet] if stored.rest else stored.name,
+        telling=_telling(stored),
+        keywords=() if stored.rest else tuple(stored.keywords),
         people=overall.people,
         asked=overall.asked,
         heard=sentences.cell_label(overall.people, overall.asked, overall.at_least),
-        standing=sentences.standing(
+        standing=sentences.FEW
+        if stored.rest
+        else sentences.standing(
             overall.people, overall.asked, in_perspectives, sum(1 for column in columns if column.asked)
         ),
         perspectives_heard=in_perspectives,
@@ -170,7 +173,14 @@ def _theme(
         topic=stored.topic.name if stored.topic else "",
         shaky=_is_shaky(stored),
         made_by=stored.made_by,
+        rest=stored.rest,
     )
+
+
+def _telling(stored: StoredTheme) -> str:
+    """A clause in somebody's own words; an interviewer's wording is no telling phrase."""
+    told = stored.telling
+    return told.text if told and told.verbatim and not stored.rest else ""
 
 
 def _with_quotes(

@@ -197,6 +197,8 @@ def shown_passages(report: Report, theme: Theme) -> tuple[list[Quote], str]:
 
 def heard_line(report: Report, theme: Theme) -> str:
     """18 of 24 people, in four of five perspectives; in the shared edition: Raised by most."""
+    if theme.rest:
+        return "Each said by one person or two"
     if theme.people is None:
         return capitalised(theme.heard if theme.heard.startswith("raised") else f"raised {theme.heard}")
     line = f"{theme.heard} people"
@@ -240,7 +242,7 @@ def _unfit_for_page_one(quote: Quote) -> tuple[int, bool]:
 
 def contents(report: Report) -> list[dict[str, str]]:
     """The report's parts after the second page, with the label each carries in the PDF."""
-    parts = [("picture", "The picture", bool(report.themes))]
+    parts = [("picture", "The picture", bool(report.pictured))]
     parts += [(f"facet-{facet}", name, True) for facet, name, _ in themes_by_facet(report)]
     parts += [
         ("differently", "Where people see it differently", bool(report.contested or report.lived_not_decided)),
@@ -320,9 +322,9 @@ def made_sentence(report: Report) -> str:
 def describe_picture(report: Report) -> str:
     """The picture's alternative text: what it shows, what stands out, and where its table is."""
     columns = list_in_words(column.name for column in report.columns)
-    widest = "; ".join(f"{theme.name}: {theme.heard}" for theme in report.themes[:3])
+    widest = "; ".join(f"{theme.name}: {theme.heard}" for theme in report.pictured[:3])
     return (
-        f"A matrix of {counted(len(report.themes), 'theme')} down and {counted(len(report.columns), 'perspective')} "
+        f"A matrix of {counted(len(report.pictured), 'theme')} down and {counted(len(report.columns), 'perspective')} "
         f"across ({columns}). {picture_sentence(report)} "
         f"The first rows: {widest}. The table after it holds the same figures."
     )

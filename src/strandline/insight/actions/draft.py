@@ -196,6 +196,7 @@ def _store_themes(
         theme.keywords = list(found.keywords)
         theme.stability = found.stability
         theme.topic = topic
+        theme.rest = found.rest
         theme.telling = _telling(found, passages, may_quote) if facet else None
         theme.retired_at = None
         theme.save()
@@ -233,7 +234,7 @@ def _store_placements(diagnostic: Diagnostic, passages: list[Words], reading: _R
     decided = set(diagnostic.placements.filter(made_by=MadeBy.PERSON).values_list("excerpt_id", flat=True))
     diagnostic.placements.filter(made_by=MadeBy.MACHINE).delete()
     ranks = _ranks(reading)
-    Placement.objects.bulk_create(
+    placements = Placement.objects.bulk_create(
         [
             Placement(
                 workspace_id=diagnostic.workspace_id,
@@ -261,6 +262,18 @@ def _store_placements(diagnostic: Diagnostic, passages: list[Words], reading: _R
         ],
         batch_size=500,
     )
+    index_of = {passage.excerpt: index for index, passage in enumerate(passages)}
+    membership = reading.themes.membership.tocsr()
+    through = Placement.also.through
+    through.objects.bulk_create(
+        [
+            through(placement_id=placement.pk, theme_id=themes[further].pk)
+            for placement in placements
+            for further in membership[index_of[placement.excerpt_id]].indices.tolist()
+            if themes[further].pk != placement.theme_id
+        ],
+        batch_size=500,
+    )
 
 
 def _ranks(reading: _Reading) -> list[int]:
@@ -274,7 +287,7 @@ def _ranks(reading: _Reading) -> list[int]:
 
 def _store_insights(diagnostic: Diagnostic) -> int:
     """One draft for each theme that stands for something; drafts of a person stay as they are."""
-    themes = list(diagnostic.themes.filter(retired_at__isnull=True).exclude(facet__in=["", "other"]))
+    themes = list(diagnostic.themes.filter(retired_at__isnull=True, rest=False).exclude(facet__in=["", "other"]))
     known = {insight.theme_id: insight for insight in diagnostic.insights.select_related("theme")}
     for position, theme in enumerate(themes):
         insight = known.get(theme.pk) or Insight(
