@@ -284,6 +284,8 @@ def _write_sheet(sheet: Worksheet, data: SheetData, report: Report) -> None:
         sheet.column_dimensions[get_column_letter(index)].width = width
     for number, row in enumerate(data.rows, 2):
         for index, (value, (name, _)) in enumerate(zip(row, data.columns, strict=True), 1):
+            if value in (None, "") and index < first_decision:
+                continue  # an empty cell costs as much to write as a full one
             style = ids if name in ID_COLUMNS else decisions if index >= first_decision else words
             _set_text(sheet.cell(number, index), value, style)
         sheet.row_dimensions[number].height = _row_height(row, data.columns)
@@ -352,7 +354,7 @@ def _print_setup(sheet: Worksheet, report: Report) -> None:
 def _set_text(cell: Any, value: Value, style: Any = None) -> None:
     """Numbers as numbers; words always as words, never as a formula, an error or a date."""
     if style is not None:
-        cell._style = copy(style)
+        cell._style = style
     if value is None or value == "":
         return
     if isinstance(value, int):
@@ -364,6 +366,7 @@ def _set_text(cell: Any, value: Value, style: Any = None) -> None:
     cell.value = text
     cell.data_type = "s"
     if text.startswith(_FORMULA_STARTS):
+        cell._style = copy(cell._style)  # shared by all cells of its kind, and only this one is marked
         cell.quotePrefix = True
 
 

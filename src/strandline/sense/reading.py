@@ -5,7 +5,6 @@ Passage by passage and in no need of each other, so thousands of them are shared
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -41,10 +40,11 @@ def read_passages(
     *,
     names: Sequence[str] = (),
     places: Sequence[str] = (),
-    cores: int | None = None,
+    cores: int = 1,
 ) -> list[Reading]:
     """Read each passage by itself. `asked` is the facet its question asked for, or None; `names` and `places` are as in
-    `flags`. The result does not depend on `cores`. Raises ValueError when the lengths differ.
+    `flags`. The result does not depend on `cores`; with more than one, the calling script must be guarded by
+    `if __name__ == "__main__":`, as new processes import it. Raises ValueError when the lengths differ.
     """
     items = list(zip(passages, asked, strict=True))
     return in_chunks(partial(_read, names=tuple(names), places=tuple(places)), items, cores=cores)
@@ -63,13 +63,11 @@ def _read(items: Sequence[tuple[str, str | None]], names: tuple[str, ...], place
     ]
 
 
-def in_chunks(
-    function: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item], *, cores: int | None = None
-) -> list[Result]:
+def in_chunks(function: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item], *, cores: int) -> list[Result]:
     """`function(items)`, on several cores when there are enough of them. `function` must work item by item, and be
     importable by a new process. Results stand in the order of the items.
     """
-    workers = min(cores or os.cpu_count() or 1, len(items) // (WORTH_A_POOL // 2))
+    workers = min(cores, len(items) // (WORTH_A_POOL // 2))
     if workers < 2:
         return function(items)
     # More chunks than workers, so that one slow chunk does not leave the others waiting.

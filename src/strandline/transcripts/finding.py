@@ -108,23 +108,28 @@ def _walk(root: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
             )
         )
 
-    inside = root.resolve()
+    inside = real_path(root)
     for folder, subfolders, files in os.walk(root, onerror=unlistable):
         here = Path(folder)
         _leave_out_our_report(here, root, subfolders, files, problems)
         subfolders[:] = sorted(name for name in subfolders if not _is_passed_over(name))
         for name in [name for name in subfolders if (here / name).is_symlink()]:
-            if not (here / name).resolve().is_relative_to(inside):
+            if not real_path(here / name).is_relative_to(inside):
                 problems.append(_link_problem(here / name, root))
         for name in sorted(name for name in files if not _is_passed_over(name)):
             path = here / name
-            if path.is_symlink() and not path.resolve().is_relative_to(inside):
+            if path.is_symlink() and not real_path(path).is_relative_to(inside):
                 problems.append(_link_problem(path, root))
             elif not _is_regular(path):
                 label = printable(path.relative_to(root).as_posix())
                 problems.append(Problem(label, "", "This is not a file with contents, so it was not opened."))
             else:
                 yield path, path.relative_to(root).as_posix()
+
+
+def real_path(path: Path) -> Path:
+    """Where `path` leads in the end. A link that leads round in a circle stays as it is; `Path.resolve` would raise."""
+    return Path(os.path.realpath(path))
 
 
 def _is_regular(path: Path) -> bool:

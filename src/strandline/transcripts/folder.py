@@ -11,7 +11,7 @@ from pathlib import Path
 
 from strandline.transcripts.about import read_about
 from strandline.transcripts.columns import ColumnError, listed
-from strandline.transcripts.finding import FORMATS_READ, Found, Inventory, Use, find_files, single_file
+from strandline.transcripts.finding import FORMATS_READ, Found, Inventory, Use, find_files, real_path, single_file
 from strandline.transcripts.model import (
     About,
     Document,
@@ -58,9 +58,9 @@ def read_folder(
     inventory = _inventory(path)
     about_path = _the_one(inventory, Use.ABOUT, instead=about)
     people_path = _the_one(inventory, Use.PEOPLE, instead=people)
-    given = {other.resolve() for other in (people, about) if other is not None}
+    given = {real_path(other) for other in (people, about) if other is not None}
     words = [
-        file for file in inventory.files if file.use in (Use.DOCUMENT, Use.TABLE) and file.path.resolve() not in given
+        file for file in inventory.files if file.use in (Use.DOCUMENT, Use.TABLE) and real_path(file.path) not in given
     ]
     told = read_about(about_path) if about_path else About()
     rows, row_problems = read_people(people_path, files=[file.name for file in words]) if people_path else ([], [])
@@ -103,7 +103,7 @@ def _the_one(inventory: Inventory, use: Use, *, instead: Path | None) -> Path | 
     """The one file of that use: the one that was named, else the first that was found. The others are listed."""
     found = [file for file in inventory.files if file.use is use]
     if instead is not None:
-        others = [file for file in found if file.path.resolve() != instead.resolve()]
+        others = [file for file in found if real_path(file.path) != real_path(instead)]
         what = "Another file was named to be used instead of this one."
     else:
         others = found[1:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -84,7 +85,9 @@ def _read(diagnostic: Diagnostic, passages: list[Words], seed: int) -> _Reading:
 
     texts = [passage.text for passage in passages]
     known, places = _names_and_places(diagnostic)
-    alone = read_passages(texts, _asked_facets(diagnostic, passages), names=known, places=places)
+    alone = read_passages(
+        texts, _asked_facets(diagnostic, passages), names=known, places=places, cores=os.cpu_count() or 1
+    )
     placed_by_people = {
         placement.excerpt_id: placement
         for placement in diagnostic.placements.filter(made_by=MadeBy.PERSON).select_related("theme")
