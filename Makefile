@@ -5,7 +5,7 @@ PYTHON ?= python3.11
 VENV ?= .venv
 BIN := $(VENV)/bin
 # Versions and hashes come from requirements/; pip checks each file it is given against them.
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
@@ -23,7 +23,7 @@ $(VENV)/.run: requirements/run.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Setting up in $(VENV) (once)"
 	@$(PIP) -r requirements/run.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q src # start-up is half as long, also where Python may not write its caches
 	@touch $@
 

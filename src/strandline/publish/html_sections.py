@@ -144,7 +144,8 @@ def _who(report: Report) -> dict[str, Any]:
 def _bar(column: Column, position: int, most: int) -> dict[str, Any]:
     words = wording.heard_of(column)
     if column.asked is not None and column.hoped:
-        words = f"{column.asked} of {column.hoped} hoped for"
+        more = column.asked > column.hoped
+        words = f"{column.asked}, {column.hoped} hoped for" if more else f"{column.asked} of {column.hoped} hoped for"
     return {
         "css": f"p{position}",
         "key": picture.key(column.shape),

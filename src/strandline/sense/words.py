@@ -42,17 +42,23 @@ def says_nothing(text: str) -> bool:
 _NO_PLURAL = frozenset({"news", "series", "species", "means", "always"})  # an s that is part of the word
 
 
-@lru_cache(maxsize=200_000)
-def fold(word: str) -> str:
-    """The word without its inflection, for counting only: calls, called, calling -> call. Rough, and never shown."""
+def singular(word: str) -> str:
+    """The word without a plural or possessive ending, for counting only: calls -> call, families -> family."""
     if word.endswith("'s"):
         word = word[:-2]
     if len(word) > 4 and word.endswith("ies"):
-        word = word[:-3] + "y"
-    elif len(word) > 4 and word.endswith(("sses", "ches", "shes", "xes")):
-        word = word[:-2]
-    elif len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) and word not in _NO_PLURAL:
-        word = word[:-1]
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("sses", "ches", "shes", "xes")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) and word not in _NO_PLURAL:
+        return word[:-1]
+    return word
+
+
+@lru_cache(maxsize=200_000)
+def fold(word: str) -> str:
+    """The word without its inflection, for counting only: calls, called, calling -> call. Rough, and never shown."""
+    word = singular(word)
     for ending, at_least in (("ing", 6), ("ed", 5)):
         if len(word) >= at_least and word.endswith(ending) and any(v in "aeiouy" for v in word[: -len(ending)]):
             word = word[: -len(ending)]
