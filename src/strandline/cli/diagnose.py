@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -144,7 +143,7 @@ def _keep_and_write(
         from strandline.audit.actions import COMMAND_LINE
         from strandline.diagnostics.actions import gather
         from strandline.insight.actions import draft_findings
-        from strandline.publish.build import build_report
+        from strandline.publish.build import build_report, quoted_records
         from strandline.publish.report import Edition
         from strandline.publish.writing import write_report
         from strandline.workspaces.actions import open_workspace
@@ -170,7 +169,7 @@ def _keep_and_write(
             draft_findings(diagnostic=diagnostic, by=COMMAND_LINE, seed=seed)
             step("Drafting the report")
             report = build_report(diagnostic, Edition(edition))
-            records = {str(record): text for record, text in _records(diagnostic)} if with_records else {}
+            records = quoted_records(diagnostic, report) if with_records else {}
     with told_plainly(out):
         written = write_report(
             report,
@@ -187,12 +186,6 @@ def _place(path: Path, data: Path) -> str:
     import os
 
     return os.path.relpath(path.resolve(), data.resolve())[:1000]
-
-
-def _records(diagnostic: Diagnostic) -> Iterator[tuple[object, str]]:
-    from strandline.diagnostics.queries import current_records
-
-    return iter(current_records(diagnostic).values_list("pk", "text"))
 
 
 def _clear(diagnostic: Diagnostic, path: Path) -> None:

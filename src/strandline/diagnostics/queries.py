@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -55,6 +55,30 @@ class Standing:
     @property
     def may_quote(self) -> bool:
         return self.consent.get("quote", False)
+
+
+def is_listed(diagnostic: Diagnostic) -> bool:
+    """Whether a list of people came with what was gathered: somebody has thought about consent."""
+    return diagnostic.participants.filter(key__startswith="person:").exists()
+
+
+def may_be_shown(
+    diagnostic: Diagnostic, people: Mapping[UUID, Standing] | None = None
+) -> Callable[[UUID | None], bool]:
+    """Tells for a participation whether its words may be shown to the interview team in a report.
+
+    Who agreed to be quoted: yes. Who did not: never. Where it is not known: not if a list of people came, for then it
+    is a gap in the list; if none came at all, the team sees its own texts. (docs/decisions/0004-who-may-be-quoted.md)
+    `people` are the standings, if they are at hand.
+    """
+    known = standings(diagnostic) if people is None else people
+    unknown = not is_listed(diagnostic)
+
+    def shown(participation: UUID | None) -> bool:
+        person = known.get(participation) if participation else None
+        return unknown if person is None else person.consent.get("quote", unknown)
+
+    return shown
 
 
 def standings(diagnostic: Diagnostic) -> dict[UUID, Standing]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from strandline.diagnostics.models import Diagnostic
+from strandline.diagnostics.queries import may_be_shown
 from strandline.publish.material import material_of
 from strandline.publish.report import Edition, Report
+from strandline.records.models import Record, Turn
 
 
 def build_report(diagnostic: Diagnostic, edition: Edition) -> Report:
@@ -15,3 +17,32 @@ def build_report(diagnostic: Diagnostic, edition: Edition) -> Report:
 
     material = material_of(diagnostic)
     return team_report(material) if edition is Edition.TEAM else shared_report(material)
+
+
+def quoted_records(diagnostic: Diagnostic, report: Report) -> dict[str, str]:
+    """The texts that a report quotes from, by id: to hold its passages against.
+
+    Words off the record, and turns of people who are not to be quoted, are blotted out character by character, so that
+    positions hold and nobody's words are there who did not want them to be.
+    """
+    shown = may_be_shown(diagnostic)
+    texts = {}
+    for record in Record.objects.filter(pk__in={quote.record for quote in report.quotes if quote.record}):
+        spans = [(start, end) for start, end in record.off_record]
+        spans += [
+            (turn.start, turn.end)
+            for turn in Turn.objects.filter(record=record).exclude(role=Turn.Role.INTERVIEWER)
+            if not shown(turn.participation_id)
+        ]
+        texts[str(record.pk)] = blotted(record.text, spans)
+    return texts
+
+
+def blotted(text: str, spans: list[tuple[int, int]]) -> str:
+    """`text` with each character of `spans` replaced by a block; line breaks stay."""
+    characters = list(text)
+    for start, end in spans:
+        for at in range(start, min(end, len(characters))):
+            if characters[at] != "\n":
+                characters[at] = "█"
+    return "".join(characters)

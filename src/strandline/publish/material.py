@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
 from strandline.diagnostics.models import Diagnostic, Perspective
-from strandline.diagnostics.queries import Standing, current_records, standings
+from strandline.diagnostics.queries import Standing, current_records, is_listed, may_be_shown, standings
 from strandline.insight.models import Insight, Theme
 from strandline.insight.queries import Placed, current_insights, current_placements, current_themes
 from strandline.records.actions import digest
@@ -52,17 +52,13 @@ class Material:
     insights: list[Insight]
     conversations: int
     listed: bool  # a list of people came with the folder
+    shown: Callable[[UUID | None], bool]  # whose words the team may see in a report
     by_theme: dict[UUID, list[Said]] = field(default_factory=dict)
     against: dict[UUID, list[Said]] = field(default_factory=dict)
 
     def may_quote(self, said: Said) -> bool:
-        """Whether these words may be quoted to the team. See `docs/decisions/0004-who-may-be-quoted.md`."""
-        person = self.people.get(said.participation) if said.participation else None
-        if person is None:
-            return not self.listed
-        if "quote" in person.consent:
-            return person.consent["quote"]
-        return not self.listed
+        """Whether these words may be shown to the team: see `may_be_shown`."""
+        return self.shown(said.participation)
 
     def agreed_to_be_quoted(self, said: Said) -> bool:
         """Whether it is on record that they agreed: what leaves the team needs no less."""
@@ -112,16 +108,18 @@ def material_of(diagnostic: Diagnostic) -> Material:
         for theme in (passage.theme, *passage.also):
             if theme is not None:
                 by_theme[theme].append(passage)
+    people = standings(diagnostic)
     return Material(
         diagnostic=diagnostic,
         records=records,
-        people=standings(diagnostic),
+        people=people,
         perspectives=list(diagnostic.perspectives.all()),
         said=said,
         themes=[theme for theme in current_themes(diagnostic) if theme.pk in by_theme],
         insights=list(current_insights(diagnostic)),
         conversations=diagnostic.sessions.filter(session_records__set_aside_at__isnull=True).distinct().count(),
-        listed=diagnostic.participants.filter(key__startswith="person:").exists(),
+        listed=is_listed(diagnostic),
+        shown=may_be_shown(diagnostic, people),
         by_theme=dict(by_theme),
         against=dict(against),
     )
