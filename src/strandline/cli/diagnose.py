@@ -8,7 +8,7 @@ from uuid import UUID
 
 import click
 
-from strandline.cli.failing import CannotUse, told_plainly
+from strandline.cli.failing import CannotUse, refuse_to_replace_others_files, told_plainly
 from strandline.cli.progress import Step, Timings, progress
 from strandline.home import data_folder
 
@@ -82,11 +82,14 @@ def command(
 ) -> None:
     """Read PATH, a folder of interviews or one file, and write a report with every claim traceable to its words."""
     from strandline.transcripts import TableOptions
+    from strandline.transcripts.decoding import one_line
 
     if with_records and edition == "shared":
         raise CannotUse("Records are for the interview team alone. Leave out --with-records, or --edition shared.")
     out = out or Path("strandline-report" if edition == "team" else "strandline-report-shared")
+    refuse_to_replace_others_files(out)
     data = (data or data_folder()).absolute()
+    title = one_line(title)
     timings = Timings()
     with progress(timings) as step:
         folder = _read(path, TableOptions(text=text, person=person, perspective=perspective), people, about, step)
@@ -142,6 +145,7 @@ def _keep_and_write(
     with opened(data, waiting=waiting):
         from strandline.audit.actions import COMMAND_LINE
         from strandline.diagnostics.actions import gather
+        from strandline.diagnostics.queries import heard_participants
         from strandline.insight.actions import draft_findings
         from strandline.publish.build import build_report, quoted_records
         from strandline.publish.report import Edition
@@ -165,7 +169,7 @@ def _keep_and_write(
             diagnostic = gathered.diagnostic
             if cleared:
                 _clear(diagnostic, cleared)
-            step("Making sense")
+            step("Making sense", f"{heard_participants(diagnostic).count()} took part")
             draft_findings(diagnostic=diagnostic, by=COMMAND_LINE, seed=seed)
             step("Drafting the report")
             report = build_report(diagnostic, Edition(edition))
@@ -176,7 +180,7 @@ def _keep_and_write(
             out,
             formats=formats,
             records=records,
-            on_file=lambda name, done, total: step(f"Writing {name}", "", done, total),
+            on_file=lambda name, done, total: step(f"Writing: {name}", "", done, total),
         )
     return written, report, gathered
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
+
+# What a report replaces or takes away in the folder it is written to.
+_REPLACED = ("report.html", "report.docx", "report.pdf", "passages.xlsx", "passages.csv", "PROBLEMS.txt")
+_RECORD = re.compile(r"[0-9a-f-]{36}\.txt")
 
 _UNCHANGED = "What was there before is unchanged. Make room and run again."
 
@@ -21,10 +26,27 @@ class CannotUse(click.ClickException):
         click.echo(f"strandline: {self.format_message()}", err=True)
 
 
+def refuse_to_replace_others_files(out: Path) -> None:
+    """Raise CannotUse if a report in `out` would replace files that no earlier report put there."""
+    try:
+        names = {path.name for path in out.iterdir()} if out.is_dir() else set()
+        records = [path.name for path in (out / "records").iterdir()] if "records" in names else []
+    except OSError:
+        return  # writing there will say why
+    theirs = [] if "findings.json" in names else sorted(names.intersection(_REPLACED))
+    theirs += [f"records/{name}" for name in sorted(records) if not _RECORD.fullmatch(name)]
+    if theirs:
+        raise CannotUse(
+            f"{out} holds {theirs[0]!r}, which no earlier report put there and this one would replace. "
+            "Name another folder with --out, or move it elsewhere."
+        )
+
+
 @contextmanager
 def told_plainly(folder: Path) -> Iterator[None]:
     """Turn what the disk and the database refuse into a sentence about `folder`."""
     from django.db import DatabaseError, OperationalError
+    from django.db.migrations.exceptions import InconsistentMigrationHistory, NodeNotFoundError
 
     try:
         yield
@@ -32,6 +54,8 @@ def told_plainly(folder: Path) -> Iterator[None]:
         raise CannotUse(_about_files(error, folder)) from error
     except OperationalError as error:
         raise CannotUse(_about_database(str(error), folder)) from error
+    except (InconsistentMigrationHistory, NodeNotFoundError) as error:
+        raise CannotUse(another_programs_database(folder)) from error
     except DatabaseError as error:
         raise CannotUse(
             f"The database in {folder} cannot be used: {error}. Name another folder with --data, or restore a copy."
@@ -56,4 +80,10 @@ def _about_database(message: str, data: Path) -> str:
         return f"Another program is writing to {data}. Wait for it to end and run again."
     if "readonly" in message or "unable to open" in message:
         return f"We may not write to {data}. Name another folder with --data, or change its permissions."
-    return f"The database cannot be used: {message}"
+    return f"The database in {data} cannot be used: {message}. Name another folder with --data, or restore a copy."
+
+
+def another_programs_database(data: Path) -> str:
+    return (
+        f"The database in {data} was made by another program. Nothing was added to it. Name another folder with --data."
+    )

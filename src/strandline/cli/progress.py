@@ -37,7 +37,7 @@ def progress(timings: Timings) -> Iterator[Step]:
     """A line that moves, in a terminal; nothing elsewhere. Either way `timings` hears of each stage."""
     from rich.console import Console
     from rich.markup import escape
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
     console = Console(stderr=True)
     if not console.is_terminal:
@@ -47,13 +47,21 @@ def progress(timings: Timings) -> Iterator[Step]:
 
         yield quiet
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("Starting", total=None)
+    columns = (TextColumn("{task.description}"), BarColumn(bar_width=24), TextColumn("{task.fields[count]}"))
+    with Progress(*columns, console=console) as bar:
+        tasks: dict[str, TaskID] = {}
 
         def shown(stage: str, of: str = "", done: int = 0, total: int = 0) -> None:
             timings.enter(stage)
-            what = f"{stage} {of}"[:50].ljust(50)
-            bar.update(task, description=escape(what), completed=done, total=total or None)
+            heading, _, file = stage.partition(": ")  # "Writing: report.html" is a line of one stage
+            if heading not in tasks:
+                for earlier in tasks.values():
+                    bar.update(earlier, total=1, completed=1)
+                tasks[heading] = bar.add_task(heading.ljust(24), total=None, count="")
+            named = escape((of or file)[:40])
+            count = f"{done:,} of {total:,} {named}" if total else named
+            bar.update(tasks[heading], total=total or None, completed=done, count=count)
 
         yield shown
+        for task in tasks.values():
+            bar.update(task, total=1, completed=1)

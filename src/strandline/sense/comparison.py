@@ -15,7 +15,6 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from scipy.stats import fisher_exact
 
 Design = Literal["purposive", "survey"]
 Verdict = Literal["", "more than others", "less than others", "much the same", "too few to say"]
@@ -274,6 +273,8 @@ def _with_interval(cell: Cell, p: float | None = None, q: float | None = None, v
 @lru_cache(maxsize=4096)
 def _fisher(people: int, asked: int, other_people: int, other_asked: int) -> float:
     table = [[people, asked - people], [other_people, other_asked - other_people]]
+    from scipy.stats import fisher_exact  # 0.6 s to import, and only surveys are tested
+
     return float(fisher_exact(table).pvalue)
 
 
