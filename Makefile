@@ -14,7 +14,7 @@ TESTS ?= tests
 help:
 	@echo "make diagnose   read the shipped example and write a report"
 	@echo "make test       pass the tests"
-	@echo "make bench      measure, beside the peers; tables go to benchmarks/results"
+	@echo "make bench      measure, beside simpler methods; tables go to benchmarks/results"
 	@echo "make lint       style, types, import contracts, migrations"
 	@echo "make docs       build the documentation into site/"
 

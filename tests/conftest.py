@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_configure() -> None:
+    """Where STRANDLINE_REQUIRE names it, a missing browser is a failure and not a reason to skip."""
+    wanted = "browser" in os.environ.get("STRANDLINE_REQUIRE", "").split(",")
+    if wanted and not (shutil.which("chromium") and importlib.util.find_spec("playwright")):
+        raise pytest.UsageError("STRANDLINE_REQUIRE names the browser, and chromium or playwright is not installed.")
 
 
 @pytest.fixture(scope="session")

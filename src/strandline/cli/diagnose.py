@@ -225,7 +225,7 @@ def _tell(report: Report, gathered: Gathered, written: list[str], out: Path) -> 
         f"{report.title}: {people(heard.people)}, {counted(heard.conversations, 'conversation')}, "
         f"{counted(heard.passages, 'passage')}, {counted(len(report.themes), 'theme')}."
     )
-    if gathered.unchanged:
+    if gathered.unchanged or gathered.changed or gathered.set_aside:
         click.echo(
             f"Since last time: {gathered.new} new, {gathered.changed} changed, {gathered.set_aside} no longer there, "
             f"{gathered.unchanged} as they were."

@@ -20,6 +20,11 @@ def command(folder: Path) -> None:
     """
     findings = _findings(folder)
     records = folder / "records"
+    if findings["edition"] == "shared":
+        raise CannotUse(
+            f"{folder} holds a shared edition, which has no records to check against. "
+            "Check the team edition it was made from."
+        )
     if not records.is_dir():
         raise CannotUse(f"{folder} has no records to check against. Write the report again with --with-records.")
     held = 0

@@ -32,6 +32,7 @@ def team_columns(material: Material, asked: Mapping[str, int]) -> list[Column]:
                 stances=tuple(perspective.stances) if perspective else (),
                 colour=colour,
                 shape=shape,
+                recorded=name != NOT_RECORDED,
             )
         )
     return columns
@@ -58,6 +59,7 @@ def shared_columns(material: Material, shown_in: Mapping[str, str], asked: Mappi
             colour=colour,
             shape=shape,
             joined=tuple(parts) if len(parts) > 1 else (),
+            recorded=parts != [NOT_RECORDED],
         )
     return list(columns.values())
 

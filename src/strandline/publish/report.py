@@ -40,6 +40,12 @@ class Column:
     colour: str  # "#d55e00"
     shape: str  # circle, square, triangle, diamond, hexagon, then circle again with another colour
     joined: tuple[str, ...] = ()
+    recorded: bool = True  # False: people whose perspective nobody recorded, which is no perspective
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether it is a perspective that somebody was heard from."""
+        return self.recorded and bool(self.asked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from strandline.insight.claims import in_a_sentence
-from strandline.publish.report import Cell, Column, Theme
-from strandline.publish.wording import capitalised, list_in_words, people
+from strandline.publish.report import Column, Theme
+from strandline.publish.wording import capitalised, in_words, list_in_words
 
 WIDELY, SOME, FEW = "widely heard", "heard from some", "heard from few"
 
@@ -53,7 +53,8 @@ def differing(theme: Theme, columns: Sequence[str]) -> str:
         return "Some see it differently."
     verb = "sees" if theme.people_differ == 1 else "see"
     where = f", from {list_in_words(columns)}" if columns else ""
-    return f"{capitalised(people(theme.people_differ))} {verb} it differently{where}."
+    number = f"{in_words(theme.people_differ)} {'person' if theme.people_differ == 1 else 'people'}"
+    return f"{capitalised(number)} {verb} it differently{where}."
 
 
 def missing(theme: Theme, columns: Sequence[Column]) -> str:
@@ -106,10 +107,6 @@ def cell_label(cell_people: int, asked: int, at_least: bool) -> str:
 def band_label(band: str) -> str:
     """ "raised by some": what the shared edition says in place of a count."""
     return f"raised by {band}"
-
-
-def heard_in(cells: Sequence[Cell]) -> int:
-    return sum(1 for cell in cells if cell.people)
 
 
 def unattributed(name: str | None) -> str:

@@ -147,7 +147,7 @@ def _theme(
             )
         )
     differ = {said.participation for said in material.differing(stored)}
-    in_perspectives = sentences.heard_in(cells)
+    in_perspectives = sum(1 for column, cell in zip(columns, cells, strict=True) if column.is_heard and cell.people)
     lives, decides = _who_has_power(columns, key_of)
     return Theme(
         id=str(stored.pk),
@@ -162,7 +162,7 @@ def _theme(
         standing=sentences.FEW
         if stored.rest
         else sentences.standing(
-            overall.people, overall.asked, in_perspectives, sum(1 for column in columns if column.asked)
+            overall.people, overall.asked, in_perspectives, sum(1 for column in columns if column.is_heard)
         ),
         perspectives_heard=in_perspectives,
         cells=tuple(cells),
@@ -216,7 +216,7 @@ def _insights(
     material: Material, themes: dict[str, Theme], columns: list[Column], weight: dict[str, float]
 ) -> list[Insight]:
     """A draft for each theme that more than one person raised, or that is seen differently; widest heard first."""
-    heard = sum(1 for column in columns if column.asked)
+    heard = sum(1 for column in columns if column.is_heard)
     name_of = {column.key: column.name for column in columns}
     order = {column.key: position for position, column in enumerate(columns)}
     drafts = []

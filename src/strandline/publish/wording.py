@@ -106,7 +106,7 @@ def heard_of(column: Column) -> str:
 def cover_line(report: Report) -> str:
     """24 people, five perspectives, heard 3 to 19 March 2026."""
     unknown = 1 if report.heard.perspective_unknown else 0  # that column is no perspective
-    perspectives = sum(1 for column in report.columns if column.asked != 0) - unknown
+    perspectives = sum(1 for column in report.columns if column.recorded and column.asked != 0) - unknown
     parts = [people(report.heard.people)]
     if perspectives > 1:
         parts.append(f"{in_words(perspectives)} perspectives")
@@ -202,7 +202,7 @@ def heard_line(report: Report, theme: Theme) -> str:
     if theme.people is None:
         return capitalised(theme.heard if theme.heard.startswith("raised") else f"raised {theme.heard}")
     line = f"{theme.heard} people"
-    heard = sum(1 for column in report.columns if column.asked)
+    heard = sum(1 for column in report.columns if column.is_heard)
     if theme.perspectives_heard is None or heard < 2:
         return line
     if theme.perspectives_heard == heard:
