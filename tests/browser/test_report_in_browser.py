@@ -12,7 +12,7 @@ import pytest
 
 from publish.large_report import large_report
 from publish.report_fixture import counts_only_report, sample_report
-from strandline.publish.html import render_html
+from strandline.publish.page.html import render_html
 from strandline.publish.report import Edition
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: it drives the browser")

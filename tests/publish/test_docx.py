@@ -17,8 +17,8 @@ from docx.shared import Cm
 
 from publish.report_fixture import counts_only_report, sample_report
 from publish.wide_report_fixture import wide_report
-from strandline.publish import pdf as pdf_module
-from strandline.publish.docx import render_docx
+from strandline.publish.paper import pdf as pdf_module
+from strandline.publish.paper.docx import render_docx
 from strandline.publish.report import Edition, Report
 
 

@@ -13,8 +13,8 @@ from jsonschema.exceptions import ValidationError
 
 from publish.report_fixture import counts_only_report, sample_report
 from publish.wide_report_fixture import wide_report
-from strandline.publish.findings import findings_schema, render_findings
 from strandline.publish.report import Edition, Report
+from strandline.publish.tables.findings import findings_schema, render_findings
 
 
 def findings_of(report: Report) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import pytest
 from publish.large_report import large_report
 from publish.page_reader import Page
 from publish.report_fixture import counts_only_report, sample_report
-from strandline.publish.html import render_html
+from strandline.publish.page.html import render_html
 from strandline.publish.report import Cell, Edition, Report
 
 EVERY_REPORT = {

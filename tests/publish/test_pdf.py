@@ -15,9 +15,9 @@ from pdfminer.pdftypes import resolve1
 
 from publish.report_fixture import counts_only_report, sample_report
 from publish.wide_report_fixture import wide_report
-from strandline.publish import pdf as pdf_module
-from strandline.publish.pdf import PdfError, render_pdf, render_picture
-from strandline.publish.printed import picture_data
+from strandline.publish.paper import pdf as pdf_module
+from strandline.publish.paper.pdf import PdfError, render_pdf, render_picture
+from strandline.publish.paper.printed import picture_data
 from strandline.publish.report import Edition, Report, Skipped
 
 A4 = (595, 842)

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from strandline.publish import picture
+from strandline.publish.page import picture
 
 SHAPES = ("circle", "square", "triangle", "diamond", "hexagon")
 

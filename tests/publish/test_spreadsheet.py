@@ -16,7 +16,7 @@ import pytest
 
 from publish.report_fixture import sample_report
 from strandline.publish.report import Edition, Report
-from strandline.publish.spreadsheet import (
+from strandline.publish.tables.spreadsheet import (
     Cleared,
     ClearedError,
     ClearedRow,

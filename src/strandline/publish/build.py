@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from strandline.diagnostics.models import Diagnostic
 from strandline.diagnostics.queries import may_be_shown
-from strandline.publish.material import material_of
+from strandline.publish.edition.material import material_of
 from strandline.publish.report import Edition, Report
 from strandline.records.models import Record, Turn
 
@@ -12,8 +12,8 @@ from strandline.records.models import Record, Turn
 def build_report(diagnostic: Diagnostic, edition: Edition) -> Report:
     """The report of a diagnostic as one edition may show it. Open the workspace's scope first."""
     # Late: counting brings SciPy.
-    from strandline.publish.shared import shared_report
-    from strandline.publish.team import team_report
+    from strandline.publish.edition.shared import shared_report
+    from strandline.publish.edition.team import team_report
 
     material = material_of(diagnostic)
     return team_report(material) if edition is Edition.TEAM else shared_report(material)

@@ -64,17 +64,17 @@ def _render(
 
     # Each renderer brings a heavy library of its own, so it is imported when its turn comes.
     def html() -> bytes:
-        from strandline.publish.html import render_html
+        from strandline.publish.page.html import render_html
 
         return render_html(report).encode("utf-8", "replace")
 
     def docx() -> bytes:
-        from strandline.publish.docx import render_docx
+        from strandline.publish.paper.docx import render_docx
 
         return render_docx(report)
 
     def pdf() -> bytes | None:
-        from strandline.publish.pdf import PdfError, render_pdf
+        from strandline.publish.paper.pdf import PdfError, render_pdf
 
         try:
             result = render_pdf(report)
@@ -89,17 +89,17 @@ def _render(
         return result.data
 
     def findings() -> bytes:
-        from strandline.publish.findings import render_findings
+        from strandline.publish.tables.findings import render_findings
 
         return render_findings(report).encode("utf-8", "surrogatepass")
 
     def spreadsheet() -> bytes:
-        from strandline.publish.spreadsheet import write_spreadsheet
+        from strandline.publish.tables.spreadsheet import write_spreadsheet
 
         return write_spreadsheet(report)
 
     def table() -> bytes:
-        from strandline.publish.spreadsheet import passages_csv
+        from strandline.publish.tables.spreadsheet import passages_csv
 
         return passages_csv(report)
 
@@ -124,7 +124,7 @@ def _render(
 
 def _keep_filled_in(out: Path) -> None:
     """Somebody's decisions in yesterday's spreadsheet are not overwritten: the file gets another name."""
-    from strandline.publish.spreadsheet import ClearedError, read_cleared
+    from strandline.publish.tables.spreadsheet import ClearedError, read_cleared
 
     path = out / "passages.xlsx"
     if not path.is_file():

@@ -9,11 +9,11 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
-from strandline.publish import docx_styles as look
 from strandline.publish import ooxml, wording
-from strandline.publish.docx_pieces import DocxPieces, drop_empty_start, set_small
-from strandline.publish.pdf import FONTS, PdfError, render_picture, render_tide_band
-from strandline.publish.printed import mapped, printed_data
+from strandline.publish.paper import docx_styles as look
+from strandline.publish.paper.docx_pieces import DocxPieces, drop_empty_start, set_small
+from strandline.publish.paper.pdf import FONTS, PdfError, render_picture, render_tide_band
+from strandline.publish.paper.printed import mapped, printed_data
 from strandline.publish.report import Report
 
 if TYPE_CHECKING:

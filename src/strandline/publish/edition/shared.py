@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from strandline.insight.models import Theme as StoredTheme
-from strandline.publish import method, parts, sentences
-from strandline.publish.columns import shared_columns
-from strandline.publish.material import Material, Said, state_of
+from strandline.publish.edition import method, parts, sentences
+from strandline.publish.edition.columns import shared_columns
+from strandline.publish.edition.material import Material, Said, state_of
 from strandline.publish.report import Cell, Column, Edition, Insight, Report, Skipped, Theme
 from strandline.records.models import Clearing
 from strandline.sense.disclosure import BAND_SHARE, SharedRow, band, join_small, leaves_doubt, place_once, shared_cells

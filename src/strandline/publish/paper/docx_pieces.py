@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from strandline.publish import docx_styles as look
 from strandline.publish import ooxml
+from strandline.publish.paper import docx_styles as look
 
 if TYPE_CHECKING:
     from docx.document import Document

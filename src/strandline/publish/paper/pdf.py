@@ -15,12 +15,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from strandline.publish import wording
-from strandline.publish.printed import mapped, picture_data, printed_data, texts
+from strandline.publish import fonts, wording
+from strandline.publish.paper.printed import mapped, picture_data, printed_data, texts
 from strandline.publish.report import Report
 
 ASSETS = Path(__file__).parent / "assets"
-FONTS = ASSETS / "fonts"
+FONTS = fonts.FOLDER
 
 # What stands where no font has the character: Typst's own fallback fonts cover it.
 REPLACEMENT = "□"

@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from strandline.publish import picture, wording
-from strandline.publish.html_passages import Passages, words_link
+from strandline.publish import wording
+from strandline.publish.page import picture
+from strandline.publish.page.passages import Passages, words_link
 from strandline.publish.report import FACET_NAMES, Cell, Column, Report, Theme
 
 CHIP_NAMES = FACET_NAMES | {"changed": "Changing", "valued": "Valued"}  # short, so that they stand in one line

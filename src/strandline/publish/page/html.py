@@ -1,7 +1,7 @@
 """The report as one HTML file that asks nothing of anybody: style, script and typeface are inside it.
 
-The skeleton is Django templates, filled by `html_sections`; what a long report has by the thousand (passages, cells,
-records) is built as strings in `html_passages` and `html_picture`.
+The skeleton is Django templates, filled by `sections`; what a long report has by the thousand (passages, cells,
+records) is built as strings in `passages` and `matrix`.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from pathlib import Path
 from django.template import Context, Engine
 from django.utils.safestring import mark_safe
 
-from strandline.publish import picture
-from strandline.publish.html_sections import sections
+from strandline.publish import fonts
+from strandline.publish.page import picture
+from strandline.publish.page.sections import sections
 from strandline.publish.report import Report
 
 HERE = Path(__file__).parent
@@ -71,7 +72,7 @@ def _engine() -> Engine:
 def _static_style() -> str:
     faces = "".join(
         '@font-face{font-family:"Atkinson Hyperlegible Next";font-weight:200 800;font-display:swap;'
-        f"src:url(data:font/woff2;base64,{base64.b64encode((ASSETS / 'fonts' / name).read_bytes()).decode()}) "
+        f"src:url(data:font/woff2;base64,{base64.b64encode((fonts.FOLDER / name).read_bytes()).decode()}) "
         f'format("woff2");unicode-range:{characters}}}'
         for name, characters in FONTS
     )

@@ -8,9 +8,9 @@ from uuid import UUID
 from scipy import sparse
 
 from strandline.insight.models import Theme as StoredTheme
-from strandline.publish import method, parts, sentences
-from strandline.publish.columns import team_columns
-from strandline.publish.material import Material, Said
+from strandline.publish.edition import method, parts, sentences
+from strandline.publish.edition.columns import team_columns
+from strandline.publish.edition.material import Material, Said
 from strandline.publish.report import (
     Cell,
     Column,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from strandline.publish.material import NOT_RECORDED, Material
+from strandline.publish.edition.material import NOT_RECORDED, Material
 from strandline.publish.report import Column
 
 COLOURS = ("#d55e00", "#009e73", "#0072b2", "#a8478f", "#8a6d00")

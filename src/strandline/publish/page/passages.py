@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from strandline.publish import picture
+from strandline.publish.page import picture
 from strandline.publish.report import Quote, RecordText, Report, Theme
 from strandline.publish.wording import counted, list_in_words
 

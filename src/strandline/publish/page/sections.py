@@ -9,8 +9,9 @@ from typing import Any
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from strandline.publish import html_picture, picture, wording
-from strandline.publish.html_passages import Passages, record_html, words_link
+from strandline.publish import wording
+from strandline.publish.page import matrix, picture
+from strandline.publish.page.passages import Passages, record_html, words_link
 from strandline.publish.report import FACET_NAMES, Column, Edition, Insight, Report, Theme
 
 ON_PAGE_ONE = 7  # findings, what to keep and what is contested, together: more would not fit a sheet of A4
@@ -163,11 +164,11 @@ def _picture(report: Report, passages: Passages) -> dict[str, Any]:
         else ((1 / 4, "a quarter of those heard"), (1.0, "everybody heard"))
     )
     return {
-        "heads": html_picture.column_heads(report),
-        "rows": html_picture.rows(report, passages),
-        "twin": html_picture.twin(report),
-        "chips": html_picture.facet_chips(report),
-        "many": len(report.columns) >= html_picture.MANY_COLUMNS,
+        "heads": matrix.column_heads(report),
+        "rows": matrix.rows(report, passages),
+        "twin": matrix.twin(report),
+        "chips": matrix.facet_chips(report),
+        "many": len(report.columns) >= matrix.MANY_COLUMNS,
         "nobody": any(column.asked == 0 for column in report.columns),
         "lived": bool(report.lived_not_decided),
         "joined": wording.joined_sentence(report),
@@ -176,7 +177,7 @@ def _picture(report: Report, passages: Passages) -> dict[str, Any]:
 
 
 def _facets(report: Report, passages: Passages) -> list[dict[str, Any]]:
-    themes = html_picture.in_picture_order(report)
+    themes = matrix.in_picture_order(report)
     facets = []
     for facet, name in FACET_NAMES.items():
         mine = [_theme(report, theme, passages) for theme in themes if _facet(theme.facet) == facet]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from strandline.publish.material import Material
+from strandline.publish.edition.material import Material
 from strandline.records.models import Record
 
 _READ_WHOLE = (

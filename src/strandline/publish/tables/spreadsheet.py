@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from strandline.publish import ooxml, wording
-from strandline.publish.clearing import Cleared, ClearedError, ClearedRow, read_cleared
 from strandline.publish.report import FACET_NAMES, Edition, Report
+from strandline.publish.tables.clearing import Cleared, ClearedError, ClearedRow, read_cleared
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

@@ -10,9 +10,9 @@ from uuid import UUID
 from django.utils import timezone
 
 from strandline.diagnostics.models import Diagnostic, Facet
-from strandline.publish import sentences
-from strandline.publish.columns import first_column
-from strandline.publish.material import Material, Said
+from strandline.publish.edition import sentences
+from strandline.publish.edition.columns import first_column
+from strandline.publish.edition.material import Material, Said
 from strandline.publish.report import Column, Heard, Insight, Quote, Theme
 from strandline.publish.wording import long_date
 from strandline.records.models import Record

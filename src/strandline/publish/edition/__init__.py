@@ -1,0 +1,1 @@
+"""What an edition says: counted, worded and kept private, before anyone decides how it looks."""
