@@ -104,6 +104,9 @@ class Theme:
     people_differ: int | None
     power: str  # "" or "said by those who live with it, not by those who decide"
     topic: str = ""  # the wider topic it belongs to, across facets
+    across: str = (
+        ""  # "18 of 27": who speaks of the topic under any facet; "" when no more do, and in the shared edition
+    )
     shaky: bool = False  # did not hold when the texts were drawn again
     made_by: str = "machine"
     rest: bool = False  # what single people said under this facet: told, but no theme of several and not in the picture

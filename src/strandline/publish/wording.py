@@ -210,6 +210,11 @@ def heard_line(report: Report, theme: Theme) -> str:
     return f"{line}, in {in_words(theme.perspectives_heard)} of {in_words(heard)} perspectives"
 
 
+def across_line(theme: Theme) -> str:
+    """18 of 27 people speak of it under one heading or another; "" where no more do than here."""
+    return f"{capitalised(theme.across)} people speak of it under one heading or another." if theme.across else ""
+
+
 def differs_line(theme: Theme) -> str:
     """seen differently by two, or "" where nobody does."""
     if theme.people_differ:

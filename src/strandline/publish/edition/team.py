@@ -24,6 +24,7 @@ from strandline.publish.report import (
     Theme,
 )
 from strandline.records.models import Record, Turn
+from strandline.sense.comparison import Cell as Counted
 from strandline.sense.comparison import Comparison, compare_groups, power_gap
 
 _SHAKY = 0.5  # stability below which a theme is marked: half of its pairs were parted when the texts were drawn again
@@ -41,8 +42,9 @@ def team_report(material: Material) -> Report:
         for stored, cell in zip(material.themes, comparison.overall, strict=True)
     }
     position = {str(stored.pk): index for index, stored in enumerate(material.themes)}
+    across = _people_of_topics(material)
     drafts = [
-        _theme(material, stored, comparison, index, columns, key_of, power=index in gaps and not stored.rest)
+        _theme(material, stored, comparison, index, columns, key_of, across, power=index in gaps and not stored.rest)
         for index, stored in enumerate(material.themes)
     ]
     quotes = parts.Quotes(material, column_of, columns, team=True)
@@ -106,6 +108,21 @@ def count_people(material: Material, themes: list[StoredTheme]) -> Comparison:
     )
 
 
+def _people_of_topics(material: Material) -> dict[UUID, tuple[int, bool]]:
+    """Topic → people who speak of it under any facet, for or against, and whether a group is among them."""
+    speakers: dict[UUID, set[UUID]] = {}
+    for theme in material.themes:
+        if theme.topic_id is not None and not theme.rest:
+            said = speakers.setdefault(theme.topic_id, set())
+            said |= {one.participation for one in material.by_theme[theme.pk] if one.participation in material.groups}
+    return {topic: (len(people), any(pk in material.voices for pk in people)) for topic, people in speakers.items()}
+
+
+def _across(stored: StoredTheme, across: dict[UUID, tuple[int, bool]], here: Counted, material: Material) -> str:
+    people, at_least = across.get(stored.topic_id, (0, False)) if stored.topic_id and not stored.rest else (0, False)
+    return sentences.cell_label(people, material.asked, at_least) if people > here.people else ""
+
+
 def _is_shaky(theme: StoredTheme) -> bool:
     return theme.stability is not None and theme.stability < _SHAKY
 
@@ -130,6 +147,7 @@ def _theme(
     index: int,
     columns: list[Column],
     key_of: dict[str, str],
+    across: dict[UUID, tuple[int, bool]],
     *,
     power: bool,
 ) -> Theme:
@@ -171,7 +189,8 @@ def _theme(
         people_differ=len(differ),
         power=sentences.power(_in_order(lives, material), _in_order(decides, material)) if power else "",
         topic=stored.topic.name if stored.topic else "",
-        shaky=_is_shaky(stored),
+        across=_across(stored, across, overall, material),
+        shaky=_is_shaky(stored) and not stored.rest,
         made_by=stored.made_by,
         rest=stored.rest,
     )

@@ -201,6 +201,7 @@ def _theme(report: Report, theme: Theme, passages: Passages) -> dict[str, Any]:
         "theme": theme,
         "heard": _heard(report, theme),
         "heard_words": wording.heard_line(report, theme),
+        "across": wording.across_line(theme),
         "said": said,
         "silent": wording.list_in_words(silent),
         "power": wording.capitalised(theme.power),

@@ -156,12 +156,16 @@ def _theme(report: Report, theme: Theme) -> dict[str, Any]:
         "number": theme.number,
         "name": theme.name,
         "heard": wording.heard_line(report, theme),
-        "standing": f" · {theme.standing}" if theme.standing else "",
+        "standing": "".join(f" · {part}" for part in (theme.standing, _across(theme)) if part),
         "power": theme.power,
         "shaky": wording.SHAKY if theme.shaky else "",
         "quotes": [_quote(report, quote, differs=quote.number in theme.differs) for quote in quotes],
         "more": more,
     }
+
+
+def _across(theme: Theme) -> str:
+    return f"{theme.across} under one heading or another" if theme.across else ""
 
 
 def _lived(theme: Theme) -> dict[str, Any]:

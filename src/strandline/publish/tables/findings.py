@@ -122,6 +122,7 @@ def _theme(theme: Theme, *, team: bool) -> dict[str, Any]:
         "perspectives_heard": theme.perspectives_heard if team else None,
         "people_differ": theme.people_differ if team else None,
         "power": theme.power,
+        "across": theme.across,
         "shaky": theme.shaky,
         "rest": theme.rest,
         "made_by": theme.made_by,
