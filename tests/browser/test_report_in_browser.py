@@ -52,9 +52,11 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {name: folder / f"{name}.html" for name in made}
 
 
-def given_the_report(browser: Browser, path: Path, *, width: int = DESKTOP, script: bool = True) -> Page:
+def given_the_report(
+    browser: Browser, path: Path, *, width: int = DESKTOP, script: bool = True, motion: str = "reduce"
+) -> Page:
     context = browser.new_context(
-        viewport={"width": width, "height": 800}, java_script_enabled=script, reduced_motion="reduce"
+        viewport={"width": width, "height": 800}, java_script_enabled=script, reduced_motion=motion
     )
     page = context.new_page()
     page.went_wrong = []  # what the page complains of: script errors, refusals by the policy
@@ -152,6 +154,19 @@ def test_panel_keeps_the_chosen_mark_in_its_place(browser: Browser, reports: dic
     mark.click()
 
     assert mark.bounding_box()["y"] == pytest.approx(before, abs=2)
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_contents_lead_straight_to_each_section(browser: Browser, reports: dict[str, Path], motion: str) -> None:
+    page = given_the_report(browser, reports["large"], motion=motion)
+
+    for link in reversed(page.locator(".contents a, nav[aria-label] a").all()):
+        target = link.get_attribute("href")
+        link.click()
+        page.wait_for_timeout(150)
+        top = page.evaluate("target => document.querySelector(target).getBoundingClientRect().top", target)
+        at_the_end = page.evaluate("scrollY + innerHeight >= document.documentElement.scrollHeight - 2")
+        assert -1 <= top <= 60 or at_the_end, (target, top)
 
 
 def test_passage_is_read_in_its_record(browser: Browser, reports: dict[str, Path]) -> None:
