@@ -13,8 +13,8 @@ from strandline.insight.actions.sharing import decide_insight_sharing, decide_th
 from strandline.insight.models import Placement, Theme
 from strandline.insight.queries import current_insights, current_themes
 from strandline.publish.build import build_report
-from strandline.publish.findings import render_findings
 from strandline.publish.report import Edition
+from strandline.publish.tables.findings import render_findings
 from strandline.records.actions import decide_sharing
 
 TEAM, SHARED = Edition.TEAM, Edition.SHARED

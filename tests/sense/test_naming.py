@@ -22,7 +22,7 @@ from strandline.sense.words import fold, says_nothing, split_words
 
 def phrases_in(*texts: str) -> set[str]:
     words = split_words(list(texts))
-    classes = classify(words, list(texts))
+    classes = classify(words)
     found = find_phrases(words, classes)
     return {
         surface_of(words, classes, int(first), int(length))
@@ -35,7 +35,7 @@ def names_for(
 ) -> list[str]:
     words = split_words(texts)
     who = np.array(people if people is not None else range(len(texts)))
-    lexicon = make_lexicon(words, classify(words, texts), who)
+    lexicon = make_lexicon(words, classify(words), who)
     label = np.array(labels)
     k = int(label.max()) + 1
     weights = word_weights(lexicon, label, k)
@@ -86,7 +86,7 @@ def test_names_without_any_usable_word_are_their_own_words_and_still_apart() -> 
 def test_first_choices_leaves_single_words_to_the_topics() -> None:
     texts = ["bread", "bread", "warm hall", "warm hall"]
     words = split_words(texts)
-    lexicon = make_lexicon(words, classify(words, texts), np.arange(4))
+    lexicon = make_lexicon(words, classify(words), np.arange(4))
     label = np.array([0, 0, 1, 1])
     weights = word_weights(lexicon, label, 2)
     proposals = propose(lexicon, label, 2, weights, meaning=static_encoder().encode(texts), encoder="static")
@@ -171,7 +171,7 @@ def test_says_nothing_false(text: str) -> None:
 
 def test_keywords_are_words_people_wrote() -> None:
     words = split_words(CALL + FORMS)
-    lexicon = make_lexicon(words, classify(words, CALL + FORMS), np.arange(8))
+    lexicon = make_lexicon(words, classify(words), np.arange(8))
     label = np.array([0] * 4 + [1] * 4)
     weights = word_weights(lexicon, label, 2)
     proposals = propose(lexicon, label, 2, weights, meaning=static_encoder().encode(CALL + FORMS), encoder="static")
@@ -185,7 +185,7 @@ def test_keywords_are_words_people_wrote() -> None:
 def test_telling_clause_is_whole_and_does_not_lean_on_what_went_before() -> None:
     texts = ["They said so. It was the weekly call. The weekly call kept neighbours together. And that was it."]
     words = split_words(texts)
-    lexicon = make_lexicon(words, classify(words, texts), np.array([0]))
+    lexicon = make_lexicon(words, classify(words), np.array([0]))
     weights = np.ones(len(words.roots), dtype=np.float32)
 
     clause = telling_clause(lexicon, [0], weights)
@@ -197,7 +197,7 @@ def test_telling_clause_is_whole_and_does_not_lean_on_what_went_before() -> None
 def test_telling_clause_of_texts_without_any_is_none() -> None:
     texts = ["it was", "they did"]
     words = split_words(texts)
-    lexicon = make_lexicon(words, classify(words, texts), np.arange(2))
+    lexicon = make_lexicon(words, classify(words), np.arange(2))
 
     assert telling_clause(lexicon, [0, 1], np.ones(len(words.roots), dtype=np.float32)) is None
 
@@ -209,7 +209,7 @@ def test_quote_from_a_long_text_is_its_most_telling_sentences() -> None:
         + "More small talk came. " * 20
     )
     words = split_words([text])
-    lexicon = make_lexicon(words, classify(words, [text]), np.array([0]))
+    lexicon = make_lexicon(words, classify(words), np.array([0]))
     weights = np.array([1.0 if root in {"call", "weekly", "wint"} else 0 for root in words.roots], dtype=np.float32)
 
     quote = quote_from(text, lexicon, 0, weights)
@@ -220,7 +220,7 @@ def test_quote_from_a_long_text_is_its_most_telling_sentences() -> None:
 def test_quote_from_a_short_text_is_all_of_it_without_outer_blanks() -> None:
     text = "  We want the hall open. \n"
     words = split_words([text])
-    lexicon = make_lexicon(words, classify(words, [text]), np.array([0]))
+    lexicon = make_lexicon(words, classify(words), np.array([0]))
 
     quote = quote_from(text, lexicon, 0, np.zeros(len(words.roots), dtype=np.float32))
 
@@ -230,7 +230,7 @@ def test_quote_from_a_short_text_is_all_of_it_without_outer_blanks() -> None:
 def test_rank_passages_lets_everybody_speak_before_anybody_speaks_twice() -> None:
     texts = ["bread one", "bread two", "bread three"]
     words = split_words(texts)
-    lexicon = make_lexicon(words, classify(words, texts), np.array([0, 0, 1]))
+    lexicon = make_lexicon(words, classify(words), np.array([0, 0, 1]))
 
     assert rank_passages(lexicon, np.arange(3), np.array([0.9, 0.8, 0.1], dtype=np.float32)) == [0, 2, 1]
 

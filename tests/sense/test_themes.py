@@ -73,8 +73,12 @@ def check(found: ThemeSet, texts: list[str], people: Sequence[object] | None = N
     ]
     assert found.membership.shape == (len(texts), len(found.themes))
     assert len({theme.id for theme in (*found.themes, *found.topics)}) == len(found.themes) + len(found.topics)
-    names = [theme.name.casefold() for theme in found.themes]
+    names = [(theme.group, theme.name.casefold()) for theme in found.themes]
     assert len(set(names)) == len(names)
+    rests = [theme for theme in found.themes if theme.rest]
+    assert len({theme.group for theme in rests}) == len(rests)
+    assert found.themes[len(found.themes) - len(rests) :] == tuple(rests)
+    assert all(theme.parent is None for theme in rests)
     placed = found.assignments >= 0
     if placed.any():
         dense = found.membership.toarray()
@@ -94,7 +98,7 @@ def check(found: ThemeSet, texts: list[str], people: Sequence[object] | None = N
             i, s, e = theme.telling_at
             assert texts[i][s:e] == theme.telling
         if theme.parent is not None:
-            assert topic_of[theme.parent].name.casefold() != theme.name.casefold()
+            assert theme.group is not None or topic_of[theme.parent].name.casefold() != theme.name.casefold()
             assert {found.topics[int(found.topic_assignments[i])].id for i in members} == {theme.parent}
 
 
@@ -236,43 +240,6 @@ def test_find_themes_other_scripts_and_strange_signs_have_a_home() -> None:
 )
 def test_find_themes_any_texts_keep_the_promises(texts: list[str], groups: list[str] | None) -> None:
     check(find_themes(texts, groups=groups[: len(texts)] if groups else None), texts)
-
-
-def test_find_themes_groups_are_never_mixed_below_and_shared_above() -> None:
-    texts, subjects = made(per_subject=16)
-    groups = ["keep" if index % 2 else "let_go" for index in range(len(texts))]
-    people = [index % 10 for index in range(len(texts))]
-
-    found = find_themes(texts, people=people, groups=groups)
-
-    check(found, texts, people)
-    for number, theme in enumerate(found.themes):
-        members = np.flatnonzero(found.assignments == number)
-        assert {groups[index] for index in members} == {theme.group}
-        assert theme.people >= 2
-    assert adjusted_rand(found.topic_assignments, numbered(subjects)) > 0.6
-    assert any(len({theme.group for theme in found.themes if theme.parent == topic.id}) == 2 for topic in found.topics)
-
-
-def test_find_themes_group_with_one_member_has_a_theme_of_its_own() -> None:
-    texts, _ = made(per_subject=10)
-    groups = ["keep"] * (len(texts) - 1) + ["needed"]
-
-    found = find_themes(texts, groups=groups)
-
-    check(found, texts)
-    alone = found.themes[int(found.assignments[-1])]
-    assert (alone.group, alone.size) == ("needed", 1)
-
-
-def test_find_themes_groups_with_n_themes_gives_at_most_that_many() -> None:
-    texts, _ = made(per_subject=20)
-    groups = [index % 3 for index in range(len(texts))]
-
-    found = find_themes(texts, groups=groups, n_themes=5)
-
-    check(found, texts)
-    assert 3 <= len(found.themes) <= 5
 
 
 def test_find_themes_own_encoder_is_used() -> None:

@@ -181,3 +181,19 @@ def test_read_about_of_random_bytes_is_refused(tmp_path: Path) -> None:
 def test_built_in_guide_has_one_question_for_each_facet() -> None:
     assert tuple(question.facet for question in BUILT_IN_GUIDE) == FACETS
     assert all(question.text.endswith("?") for question in BUILT_IN_GUIDE)
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 5_000, "a = " + "9" * 5_000], ids=["nested", "large"])
+def test_read_about_refuses_what_no_parser_can_follow(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "diagnostic.toml"
+    path.write_text(text)
+
+    with pytest.raises(UnreadableError, match=r"^diagnostic\.toml is nested deeper, or holds a larger number, than "):
+        read_about(path)
+
+
+def test_read_about_takes_control_and_direction_characters_out_of_a_title(tmp_path: Path) -> None:
+    path = tmp_path / "diagnostic.toml"
+    path.write_text('title = "After\\u0007 the\\u202e\\nwinter"\n')
+
+    assert read_about(path).title == "After the winter"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from making_documents import docx_of, docx_paragraph, odt_of, passages, said
+from making_documents import WORD_SPACE, docx_of, docx_paragraph, odt_of, passages, said
 
 from strandline.transcripts import Document, read_document
 from strandline.transcripts.model import Kind, Problem
@@ -109,7 +109,95 @@ def test_docx_shows_what_a_page_shows(tmp_path: Path) -> None:
     assert document.text == "Kept and added and linked non\u2011stop."
     assert document.problems == (
         Problem("a.docx", "", "comments in the margin were not read", "Copy what matters into the text."),
+        Problem(
+            "a.docx",
+            "",
+            "1 tracked deletion that nobody has accepted was left out",
+            "Reject it in the word processor, if the words are to stand.",
+        ),
     )
+
+
+NOTE_PROBLEM = (
+    "1 footnote or endnote stands in the record as nobody's words, below the paragraph; none of it counts as said"
+)
+
+
+def test_docx_footnote_is_kept_below_its_paragraph_and_is_nobodys_words(tmp_path: Path) -> None:
+    body = (
+        docx_paragraph("Q: What helped?")
+        + "<w:p><w:r><w:t>A: The hall.</w:t></w:r><w:r><w:footnoteReference w:id='2'/></w:r></w:p>"
+        + docx_paragraph("And soup.")
+    )
+    notes = (
+        f"<w:footnotes {WORD_SPACE}><w:footnote w:id='0' w:type='separator'><w:p/></w:footnote>"
+        f"<w:footnote w:id='2'>{docx_paragraph('In Mill Road.')}</w:footnote></w:footnotes>"
+    )
+
+    document = read_bytes(tmp_path, "a.docx", docx_of(body, footnotes=notes))
+
+    assert document.text == "Q: What helped?\nA: The hall.\n[Note: In Mill Road.]\nAnd soup."
+    assert said(document) == [
+        ("interviewer", "Q", "What helped?"),
+        ("participant", "A", "The hall."),
+        ("participant", "A", "And soup."),
+    ]
+    assert [problem.what for problem in document.problems] == [NOTE_PROBLEM]
+
+
+def test_docx_text_box_is_read_once_after_its_paragraph(tmp_path: Path) -> None:
+    box = f"<w:txbxContent>{docx_paragraph('The hall was warm.')}</w:txbxContent>"
+    body = (
+        "<w:p><w:r><w:t>We came in the evening.</w:t><mc:AlternateContent "
+        "xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'>"
+        f"<mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r></w:p>"
+    )
+
+    document = read_bytes(tmp_path, "a.docx", docx_of(body))
+
+    assert document.text == "We came in the evening.\nThe hall was warm."
+
+
+@pytest.mark.parametrize(
+    ("header", "problems"),
+    [
+        ("Interview 3, 2 March", []),
+        (
+            "She told us afterwards that she would keep the weekly call above all.",
+            ["headers and footers were not read"],
+        ),
+    ],
+)
+def test_docx_header_with_more_than_a_title_is_listed(tmp_path: Path, header: str, problems: list[str]) -> None:
+    part = f"<w:hdr {WORD_SPACE}>{docx_paragraph(header)}</w:hdr>"
+
+    document = read_bytes(tmp_path, "a.docx", docx_of(docx_paragraph("The hall was warm."), header1=part))
+
+    assert document.text == "The hall was warm."
+    assert [problem.what for problem in document.problems] == problems
+
+
+def test_odt_notes_text_boxes_comments_and_deletions(tmp_path: Path) -> None:
+    draw = 'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"'
+    box = f"<draw:frame {draw}><draw:text-box><text:p>It was warm.</text:p></draw:text-box></draw:frame>"
+    note = "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>In Mill Road.</text:p>"
+    body = (
+        "<text:tracked-changes><text:changed-region><text:deletion><text:p>Never said.</text:p></text:deletion>"
+        "</text:changed-region></text:tracked-changes>"
+        f"<text:p>We met in the hall.{note}</text:note-body></text:note></text:p>"
+        f"<text:list><text:list-item><text:p>Soup helped.{box}<office:annotation><text:p>Really?</text:p>"
+        "</office:annotation></text:p></text:list-item></text:list>"
+    )
+
+    document = read_bytes(tmp_path, "a.odt", odt_of(body))
+
+    assert document.text == "We met in the hall.\n[Note: In Mill Road.]\n• Soup helped.\nIt was warm."
+    assert "[Note" not in "".join(words for _, _, words in said(document))
+    assert [problem.what for problem in document.problems] == [
+        NOTE_PROBLEM,
+        "comments in the margin were not read",
+        "1 tracked deletion that nobody has accepted was left out",
+    ]
 
 
 def table(*rows: tuple[str, ...]) -> str:

@@ -168,6 +168,23 @@ def test_pdf_with_a_password_is_refused(tmp_path: Path) -> None:
     assert message == "a.pdf is protected with a password. Save it without a password and read it again."
 
 
+def test_pdf_whose_page_unpacks_to_more_than_a_page_holds_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from reportlab import rl_config
+    from reportlab.pdfgen.canvas import Canvas
+
+    monkeypatch.setattr(rl_config, "useA85", 0)  # packed and nothing else, as most programs write pages
+    canvas = Canvas(str(tmp_path / "made.pdf"), pageCompression=1)
+    for _ in range(150_000):
+        canvas.drawString(70, 700, "I would keep the soup.")
+    canvas.save()
+    packed = (tmp_path / "made.pdf").read_bytes()
+
+    assert len(packed) < 300_000
+    assert refusal(tmp_path, "a.pdf", packed).startswith("a.pdf unpacks to far more than pages of words hold.")
+
+
 def test_pdf_of_nothing_but_images_is_refused(tmp_path: Path) -> None:
     from reportlab.pdfgen.canvas import Canvas
 

@@ -9,6 +9,7 @@ import pytest
 from making_documents import passages, read_text, said
 
 from strandline.transcripts import UnreadableError, read_document
+from strandline.transcripts.decoding import decode
 from strandline.transcripts.model import Kind
 
 ANSWER = "Q: And?\nA: The café cost £5 – “too dear” she’d say.\n"
@@ -212,3 +213,27 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path, data: bytes) -> None
 
     with pytest.raises(UnreadableError, match=r"^noise\.txt does not hold text"):
         read_document(path)
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("Zoë kept the naïve plan. ".encode() + "The café.".encode("latin-1"), "Zoë kept the naïve plan. The café."),
+        ("“Soup”, he said, ".encode() + "“bread”.".encode("cp1252"), "“Soup”, he said, “bread”."),
+        (b"Soup \xed\xa0\xbd\xed\xb8\x80 helped.", "Soup \U0001f600 helped."),
+        (b"Soup \xed\xa0\xbd helped.", "Soup \ufffd helped."),
+    ],
+    ids=["latin-1 in UTF-8", "Windows quotation marks in UTF-8", "halves of a pair", "half of a pair"],
+)
+def test_mixed_encodings_are_read_letter_by_letter(data: bytes, text: str) -> None:
+    assert decode(data, "a.txt") == text
+
+
+def test_text_longer_than_any_talk_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError, match=r"^talk\.txt holds 2\.7 million characters of text; we read up to 2 "):
+        read_text(tmp_path, "I would keep the soup here. " * 96_000)
+
+
+def test_file_of_text_of_more_than_20_mb_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError, match=r"^talk\.html has 21 MB; we read files of text of up to 20 MB\."):
+        read_text(tmp_path, "<p>" + " " * 22_100_000 + "Soup.", name="talk.html")

@@ -458,3 +458,38 @@ def test_read_table_gives_every_answer_back_to_the_letter(rows: list[list[str]])
     told = answers(table)
     assert all(row in heard for row in told)
     assert len(told) + sum(all(is_empty_answer(cell) for cell in row) for row in said) <= len(said)
+
+
+def far_cells(last_row: int) -> bytes:
+    """A workbook of 8 answers, whose rows from 10 on hold one cell each, in the last column that there is."""
+    book = openpyxl.Workbook()
+    for row in [
+        ["id", "What would you keep?"],
+        *([n, f"I would keep the call, as I said {n} times."] for n in range(8)),
+    ]:
+        book.active.append(row)
+    saved, changed = io.BytesIO(), io.BytesIO()
+    book.save(saved)
+    rows = "".join(f'<row r="{n}"><c r="XFD{n}"><v>1</v></c></row>' for n in range(10, last_row + 1))
+    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name).replace(b"</sheetData>", f"{rows}</sheetData>".encode()))
+    return changed.getvalue()
+
+
+def test_workbook_whose_cells_reach_too_far_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "far.xlsx"
+    path.write_bytes(far_cells(last_row=400))
+
+    with pytest.raises(UnreadableError, match=r"^far\.xlsx is larger than the tables that are read here: 100,000 rows"):
+        read_table(path)
+
+
+def test_rows_without_anything_in_them_are_nobodys(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id,Why?\n1,I would keep the weekly call.\n,\n,\n2,The forms are in the way of us.\n")
+
+    table = read_table(path)
+
+    assert [document.name for document in table.documents] == ["a.csv, row 2", "a.csv, row 5"]
+    assert [(counts.answered, counts.nothing) for counts in table.empty_answers] == [(2, 0)]

@@ -196,7 +196,7 @@ def _clear(diagnostic: Diagnostic, path: Path) -> None:
     from strandline.audit.actions import COMMAND_LINE
     from strandline.insight.actions import clear
     from strandline.insight.actions.sharing import Decision, UnknownItemError
-    from strandline.publish.spreadsheet import ClearedError, ClearedRow, read_cleared
+    from strandline.publish.tables.spreadsheet import ClearedError, ClearedRow, read_cleared
 
     def decisions(sheet: str, rows: tuple[ClearedRow, ...]) -> list[Decision]:
         return [

@@ -49,6 +49,8 @@ def _refuse_another_programs_database(data: Path) -> None:
     """Raise CannotUse if the database holds tables and none of them is ours, rather than add ours to them."""
     from django.db import connection
 
+    if connection.vendor != "sqlite":
+        return  # several programs may well share one PostgreSQL
     known = {*connection.introspection.django_table_names(), "django_migrations"}
     found = set(connection.introspection.table_names())
     if "workspaces_workspace" not in found and not found <= known:

@@ -61,18 +61,16 @@ class Grouping:
             np.mean([adjusted_rand(labels[judged], nearest(vectors, draw.centroids(k))) for draw in self.draws])
         )
 
-    def stability(self, labels: IntArray, k: int, within: IntArray | None = None) -> FloatArray:
+    def stability(self, labels: IntArray, k: int) -> FloatArray:
         """(groups,) for each the mean, over draws cut at k, of its best Jaccard similarity with a group of the draw.
 
-        `within` (n,): compare inside each of these parts only.
         Hennig (2007), Cluster-wise assessment of cluster stability.
         """
         judged = _evenly(len(labels), 5 * _JUDGED)
-        mine, part = labels[judged], np.zeros(len(judged), dtype=np.int64) if within is None else within[judged]
-        n_parts = int(part.max()) + 1
+        mine = labels[judged]
         total = np.zeros(int(labels.max()) + 1)
         for draw in self.draws:
-            theirs = nearest(self.vectors[judged], draw.centroids(k)) * n_parts + part
+            theirs = nearest(self.vectors[judged], draw.centroids(k))
             both = contingency(mine, theirs, len(total))
             union = both.sum(axis=1, keepdims=True) + both.sum(axis=0, keepdims=True) - both
             total += (both / np.maximum(union, 1)).max(axis=1)

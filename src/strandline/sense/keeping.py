@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from strandline.sense.clustering import without_gaps
+from strandline.sense.placing import Placing
 from strandline.sense.types import IntArray, Keep, KeptTheme
 
 _SAME_FROM = 0.3  # Jaccard overlap from which a theme found now is the theme of before
@@ -22,11 +25,12 @@ class Kept:
     origin: IntArray  # (themes,): the theme of the new run that each came from, -1 for one made by a decision
 
 
-def respect(themes: IntArray, keep: Keep) -> Kept:
+def respect(themes: IntArray, keep: Keep, rest: NDArray[np.bool_] | None = None) -> Kept:
     """Carry earlier ids over by overlap, merge what was merged, keep what was named, and put pinned texts back.
 
     `themes` (n,) and all indices in `keep` run over the same texts. A theme that a person named, merged or hid and that
-    is not found again is made anew from the texts it had: the run does not undo it.
+    is not found again is made anew from the texts it had: the run does not undo it. `rest` (themes,) tells what is only
+    left over: that is no theme found again, and takes no id but that of an earlier rest.
     """
     labels = themes.copy()
     before = [
@@ -35,7 +39,7 @@ def respect(themes: IntArray, keep: Keep) -> Kept:
     for kept, texts in zip(keep.themes, before, strict=True):
         if kept.merged:
             _gather(labels, texts)
-    earlier = {now: keep.themes[then] for now, then in _matched(labels, before).items()}
+    earlier = {now: keep.themes[then] for now, then in _matched(labels, before, _barred(keep, rest)).items()}
     following = int(labels.max()) + 1
     for kept, texts in zip(keep.themes, before, strict=True):
         decided = kept.name is not None or kept.merged or kept.hidden
@@ -70,7 +74,15 @@ def _gather(labels: IntArray, texts: IntArray) -> None:
         labels[np.isin(labels, parts)] = parts[0]
 
 
-def _matched(labels: IntArray, before: list[IntArray]) -> dict[int, int]:
+def _barred(keep: Keep, rest: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
+    """(themes, earlier themes) pairs that cannot be the same: a rest and a theme."""
+    if rest is None:
+        return None
+    was_rest = np.array([kept.rest and kept.name is None for kept in keep.themes], dtype=np.bool_)
+    return np.asarray(rest[:, None] != was_rest[None, :])
+
+
+def _matched(labels: IntArray, before: list[IntArray], barred: NDArray[np.bool_] | None) -> dict[int, int]:
     """{theme now: theme before} with the greatest summed Jaccard overlap, each pair from 0.3 up."""
     if not before:
         return {}
@@ -84,5 +96,54 @@ def _matched(labels: IntArray, before: list[IntArray]) -> dict[int, int]:
     for then, texts in enumerate(before):
         both = np.bincount(labels[texts], minlength=k)
         overlap[:, then] = both / np.maximum(sizes_then + len(texts) - both, 1)
+    if barred is not None:
+        overlap[barred[:k]] = 0
     now, then = linear_sum_assignment(-overlap)
     return {int(a): int(b) for a, b in zip(now, then, strict=True) if overlap[a, b] >= _SAME_FROM}
+
+
+def after_decisions(placing: Placing, kept: Kept) -> tuple[Placing, Kept]:
+    """The placing with its labels as people decided; a theme made by a decision stands as steady as a decision does."""
+    if placing.rest is not None:
+        kept = _rests_last(kept, placing.rest)
+    origin = kept.origin
+    found = origin >= 0
+    source = np.maximum(origin, 0)
+    stability = np.where(found, placing.stability[source], 1.0).astype(np.float32)
+    if placing.topic_of is None:
+        return Placing(kept.themes, None, stability, placing.topic_stability), kept
+    topic_of, alive = _topics_after(kept.themes, placing.topic_of[placing.themes], len(origin))
+    after = Placing(kept.themes, topic_of, stability, placing.topic_stability[alive])
+    if placing.rest is None or placing.beside is None:
+        return after, kept
+    rest = found & placing.rest[source]
+    topic_of[rest] = -1
+    beside = sp.csr_matrix(placing.beside[:, source] @ sp.diags((found & ~rest).astype(np.float32))).tolil()
+    beside[np.arange(len(kept.themes)), kept.themes] = 0
+    core = tuple(
+        placing.core[at] if theirs and not left else () for at, theirs, left in zip(source, found, rest, strict=True)
+    )
+    speaks_of = placing.speaks_of
+    if speaks_of is not None:
+        speaks_of = np.where(np.isin(speaks_of, alive), np.searchsorted(alive, speaks_of), -1)
+    return replace(after, rest=rest, beside=sp.csr_matrix(beside), speaks_of=speaks_of, core=core), kept
+
+
+def _rests_last(kept: Kept, rest: NDArray[np.bool_]) -> Kept:
+    """The same themes, those made by decisions before what is left over."""
+    order = np.argsort((kept.origin >= 0) & rest[np.maximum(kept.origin, 0)], kind="stable")
+    place = np.argsort(order)
+    earlier = {int(place[number]): before for number, before in kept.earlier.items()}
+    return Kept(place[kept.themes], earlier, kept.origin[order])
+
+
+def _topics_after(themes: IntArray, topic_of_text: IntArray, k: int) -> tuple[IntArray, IntArray]:
+    """(themes,) the topic in which most texts of each theme lie, -1 where none does, numbered without gaps; and the
+    topics that are left, by their old numbers.
+    """
+    width = int(topic_of_text.max(initial=-1)) + 2  # nought stands for no topic
+    table = np.bincount(themes * width + topic_of_text + 1, minlength=k * width).reshape(k, width)
+    table[:, 0] = 0
+    most = np.where(table.max(axis=1) > 0, table.argmax(axis=1) - 1, -1)
+    alive = np.unique(most[most >= 0])
+    return np.where(most >= 0, np.searchsorted(alive, most), -1).astype(np.int64), alive

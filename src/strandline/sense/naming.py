@@ -152,7 +152,7 @@ def _shortlists(
     said = np.unique((phrases.key * k + labels[phrases.text]) * width + lexicon.people[phrases.text])
     pairs, counts = np.unique(said // width, return_counts=True)
     key, theme = pairs // k, pairs % k
-    example = _commonest_form(phrases, words)[key]
+    example = commonest_form(phrases, words)[key]
     first, length = phrases.first[example], phrases.length[example]
     used, asked = _uses(lexicon, labels, k)
     strength, shared = np.zeros(len(pairs)), np.zeros(len(pairs))
@@ -169,20 +169,22 @@ def _shortlists(
     strength *= np.sqrt(shared)
     support = 1 + 1.5 * np.log1p(counts - 1) / np.log1p(np.maximum(asked[theme], 2))
     rare = np.minimum(1, counts / np.maximum(_RARE * asked[theme], 1))
-    score = strength * support * rare * _shape(lexicon, key, first, length) * prior[np.minimum(length, len(prior) - 1)]
+    score = (
+        strength * support * rare * shape_of(lexicon, key, first, length) * prior[np.minimum(length, len(prior) - 1)]
+    )
     lists: list[list[Candidate]] = []
     for number in range(k):
         mine = np.flatnonzero((theme == number) & (score > 0))
         best = mine[np.lexsort((key[mine], -score[mine]))][:_SHORTLIST]
         found = [
-            _candidate(lexicon, float(score[at]), int(key[at]), int(first[at]), int(length[at]), int(counts[at]))
+            candidate_at(lexicon, float(score[at]), int(key[at]), int(first[at]), int(length[at]), int(counts[at]))
             for at in best
         ]
         lists.append(_complete(found))
     return lists
 
 
-def _shape(lexicon: Lexicon, key: IntArray, first: IntArray, length: IntArray) -> NDArray[np.float64]:
+def shape_of(lexicon: Lexicon, key: IntArray, first: IntArray, length: IntArray) -> NDArray[np.float64]:
     """0 to 1 for each phrase: whether it is built like a name. The weights were set by reading names of interviews and
     surveys; none of them decides alone.
     """
@@ -207,7 +209,7 @@ def _shape(lexicon: Lexicon, key: IntArray, first: IntArray, length: IntArray) -
     return np.asarray(shape)
 
 
-def _candidate(lexicon: Lexicon, score: float, key: int, first: int, length: int, people: int) -> Candidate:
+def candidate_at(lexicon: Lexicon, score: float, key: int, first: int, length: int, people: int) -> Candidate:
     words, classes = lexicon.words, lexicon.classes
     span = range(first, first + length)
     roots = frozenset(
@@ -217,7 +219,7 @@ def _candidate(lexicon: Lexicon, score: float, key: int, first: int, length: int
     return Candidate(score, key, roots, f"the {text}" if lexicon.phrases.with_the[key] > 0.6 else text, people)
 
 
-def _commonest_form(phrases: Phrases, words: Words) -> IntArray:
+def commonest_form(phrases: Phrases, words: Words) -> IntArray:
     """(keys,) an occurrence of each phrase in the form in which it is most often written."""
     code = np.zeros(len(phrases.first), dtype=np.uint64)
     for step in range(int(phrases.length.max(initial=0))):

@@ -82,7 +82,7 @@ class Phrases:
     n_keys: int
 
 
-def classify(words: Words, texts: list[str]) -> WordClasses:
+def classify(words: Words) -> WordClasses:
     """Word classes from closed lists, endings, and the words that stand before each form in these texts."""
     forms = words.forms
     n = len(forms)
@@ -101,14 +101,10 @@ def classify(words: Words, texts: list[str]) -> WordClasses:
     short = np.fromiter((len(set(form)) < 2 or (len(form) < 3 and form.isascii()) for form in forms), np.bool_, n)
     short &= np.fromiter((form.isascii() for form in forms), np.bool_, n)
     content = ~(among(STOPWORDS) | clipped_verb | dated | short)
-    capital = np.fromiter(
-        (texts[t][s].isupper() for t, s in zip(words.text, words.start, strict=True)), np.bool_, len(words.form)
-    )
-    all_capital = np.fromiter(
-        (texts[t][s:e].isupper() and e - s > 1 for t, s, e in zip(words.text, words.start, words.end, strict=True)),
-        np.bool_,
-        len(words.form),
-    )
+    capital = np.array([writing[0].isupper() for writing in words.writings], dtype=np.bool_)[words.writing]
+    all_capital = np.array([len(writing) > 1 and writing.isupper() for writing in words.writings], dtype=np.bool_)[
+        words.writing
+    ]
     inner = ~words.opens
     seen = np.bincount(words.form[inner], minlength=n)
     capitals = np.bincount(words.form[inner & capital], minlength=n)

@@ -15,23 +15,50 @@ from numpy.typing import NDArray
 
 from strandline.sense.encoders import unit_rows
 from strandline.sense.phrases import WordClasses
+from strandline.sense.stopwords import word_set
 from strandline.sense.types import FloatArray, IntArray
-from strandline.sense.words import Words, singular
+from strandline.sense.words import Words, fold, singular
 
-_CANDIDATES = 400  # nouns looked at, the most promising first
-_MOST_SUBJECTS = 36
-_COMMON = 0.3  # of all texts; a word in more of them is no subject of its own
-_LEAST_COHERENT = 0.22  # mean cosine between texts that use a noun, below which they have only the word in common
-_NOUN_FROM = 0.5  # how noun-like a word must be to be a subject
+_WORDS = 1000  # words looked at, the most promising first
+_CANDIDATES = 400  # and of their families
+_MOST_SUBJECTS = 40
+_COMMON = 0.4  # of all texts; a word in more of them is no subject of its own
+_FEW_TEXTS = 12  # that any word may be used in
+_LEAST_COHERENT = 0.12  # mean cosine between texts that use a word, below which they have only the word in common
+_COHERENCE = 0.7  # how much it counts how alike the passages are, beside how many people there are
+_NOUN_FROM = 0.5  # how noun-like a word must be to start a subject; others may only join one
 _NESTED = 0.6  # of a word's texts that hold another, from which both are one subject
 _NESTED_ALIKE = 0.7  # and how alike their texts must then be (cosine of the middles)
+_PAIR_NOUN = 0.8  # how noun-like at least are two words that belong together
+_MODIFIER = 0.6  # of a word's uses that stand before another content word, from which it is no subject by itself
 _SIDE_SHARE = 0.12  # of a subject's texts that hold another word, from which that word may stand for it
-_ALIKE = 0.85  # alike enough to be one subject without sharing texts
+_KIN_ALIKE = 0.65  # alike enough for words that begin alike: child and childcare, decision and decide
+_ALIKE = 0.82  # alike enough to be one subject without sharing texts
+_INSIDE = 0.4  # of a word's texts that hold a wider one, from which it is a part of that
+_PART = 0.25  # of the wider word's texts that a part of it has at least
+_UNLIKE = 0.5  # two narrower subjects within a word, less alike than this, show that it is none itself
+_RELATED = 0.7  # from which a word's texts make it a sign of a subject, although it does not name it
 _NAMED_CLOSE = 0.2  # closeness to a subject that a passage naming it must have: not only a word in passing
-_CLOSE = 0.62  # closeness from which a passage belongs although it names nothing
+_SIGN_CLOSE = 0.5  # closeness that one with a sign of it must have
+_CLOSE = 0.65  # closeness from which a passage belongs although it names nothing
 _BESIDE_CLOSE = 0.3  # closeness from which a passage that names a subject belongs to it besides its first one
+_BESIDE_NAMED = 0.12  # and from which it does when it names the subject by its main word
 _NAMING = 0.45  # what naming a subject adds to closeness
 _SIDE_WORD = 0.7  # weight of naming a subject by another word than its main one
+
+
+# Numbers and times that a subject may begin with.
+_LEADING = word_set("one winter summer spring autumn christmas night")
+_ALWAYS_NOUNS = ("tion", "sion", "ment", "ness", "ship", "ance", "ence")
+
+# What stands where nouns stand, and fits every subject.
+_NEVER = word_set(
+    """
+    own next last front lower upper ordinary real true full whole hard easy short fast direct specific importance
+    access need lack online town
+    """
+)
+_HEADS = word_set("number numbers people")  # too general alone, but not in "phone number" and "young people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +71,30 @@ class Nouns:
     root: IntArray  # (terms,): in Words.roots
     terms: list[str]
 
-    def among(self, texts: IntArray) -> Nouns:
-        return Nouns(sp.csr_matrix(self.told[texts]), self.noun, self.eligible, self.root, self.terms)
-
 
 @dataclass(frozen=True, slots=True)
 class Subjects:
     """Subjects, the best first, and how well each text fits each."""
 
     core: tuple[tuple[int, ...], ...]  # terms of each, the main one first
+    merit: FloatArray  # (subjects,): how much alike the texts are that name it
     fit: FloatArray  # (texts, subjects): 0 where a text does not fit
     beside: NDArray[np.bool_]  # (texts, subjects): names it clearly
 
 
 def nouns_of(words: Words, classes: WordClasses) -> Nouns:
+    """The words, and pairs of words, that may be subjects or stand for one, and the texts that hold them."""
     number: dict[str, int] = {}
-    term_of_form = np.array([number.setdefault(singular(form), len(number)) for form in words.forms], dtype=np.int64)
+    # A verb is kept apart from its noun ("they called" is not about the call), and loses its ending.
+    like_noun = [
+        max(noun, 0.7) if singular(form).endswith(_ALWAYS_NOUNS) else noun
+        for form, noun in zip(words.forms, classes.noun.tolist(), strict=True)
+    ]
+    names = [
+        singular(form) if noun >= _NOUN_FROM else f"to {fold(form)}"
+        for form, noun in zip(words.forms, like_noun, strict=True)
+    ]
+    term_of_form = np.array([number.setdefault(name, len(number)) for name in names], dtype=np.int64)
     n_terms = len(number)
     counts = np.bincount(words.form, minlength=len(words.forms))
     spoken = np.maximum(np.bincount(term_of_form, weights=counts, minlength=n_terms), 1)
@@ -67,52 +102,146 @@ def nouns_of(words: Words, classes: WordClasses) -> Nouns:
     def mean(values: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.asarray(np.bincount(term_of_form, weights=values * counts, minlength=n_terms) / spoken)
 
-    noun = mean(classes.noun)
+    # What mostly stands before another noun is no subject by itself: "mental" (health), "video" (appointments).
+    n_words = len(words.form)
+    following = np.minimum(np.arange(n_words) + 1, max(n_words - 1, 0))
+    leads_on = ~words.opens[following] & classes.content[words.form[following]] & (following > np.arange(n_words))
+    modifies = np.bincount(term_of_form[words.form], weights=leads_on, minlength=n_terms) / spoken
+    noun = np.where(modifies > _MODIFIER, np.minimum(mean(np.array(like_noun)), 0.49), mean(np.array(like_noun)))
     eligible = (
-        (noun >= _NOUN_FROM)
-        & (mean(classes.content.astype(float)) > 0.5)
-        & (mean((classes.vague | classes.dated | classes.past).astype(float)) < 0.5)
+        (mean(classes.content.astype(float)) > 0.5)
+        & (mean((classes.vague | classes.dated).astype(float)) < 0.5)
         & (mean(classes.proper.astype(float)) < 0.5)
+        & np.array([name.removeprefix("to ") not in _NEVER for name in number], dtype=np.bool_)
     )
-    content = classes.content[words.form]
-    told = sp.csr_matrix(
-        (np.ones(int(content.sum()), dtype=np.float32), (words.text[content], term_of_form[words.form[content]])),
-        shape=(words.n_texts, n_terms),
-    )
-    told.data[:] = 1
     root = np.zeros(n_terms, dtype=np.int64)
     order = np.argsort(counts, kind="stable")
     root[term_of_form[order]] = words.root_of_form[order]  # of the commonest form, which comes last
-    return Nouns(told, noun.astype(np.float32), eligible, root, list(number))
+    # A noun with the word before it is a term as well: "mental health" is another matter than "public health".
+    term = term_of_form[words.form]
+    leads = (classes.content | np.array([form in _LEADING for form in words.forms], dtype=np.bool_))[words.form]
+    heads = (classes.content & (noun >= _NOUN_FROM)[term_of_form]) | np.array([form in _HEADS for form in words.forms])
+    second = np.flatnonzero(~words.opens & heads[words.form])
+    second = second[(second > 0) & leads[second - 1]]
+    code, pair = np.unique(term[second - 1] * n_terms + term[second], return_inverse=True)
+    head = code % n_terms
+    content = np.flatnonzero(classes.content[words.form])
+    told = sp.csr_matrix(
+        (
+            np.ones(len(content) + len(second), dtype=np.float32),
+            (np.append(words.text[content], words.text[second]), np.append(term[content], n_terms + pair)),
+        ),
+        shape=(words.n_texts, n_terms + len(code)),
+    )
+    told.data[:] = 1
+    names = list(number)
+    may_lead = eligible | np.array([name in _LEADING for name in names], dtype=np.bool_)
+    return Nouns(
+        told,
+        np.append(noun, np.maximum(noun[head], _PAIR_NOUN)).astype(np.float32),
+        np.append(eligible, may_lead[code // n_terms]),
+        np.append(root, root[head]),
+        [*names, *(f"{names[one]} {names[other]}" for one, other in zip(code // n_terms, head, strict=True))],
+    )
 
 
-def find_subjects(nouns: Nouns, vectors: FloatArray, people: IntArray, groups: IntArray, least: IntArray) -> Subjects:
+@dataclass(frozen=True, slots=True)
+class Families:
+    """Words with their kin, as they are looked at together."""
+
+    terms: list[tuple[int, ...]]  # of each, the commonest noun first
+    held: sp.csr_matrix  # (texts, families): 1 where a text holds a word of it
+    noun: FloatArray  # (families,)
+
+    def among(self, texts: IntArray) -> Families:
+        return Families(self.terms, sp.csr_matrix(self.held[texts]), self.noun)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    terms: list[tuple[int, ...]]
+    held: sp.csr_matrix  # (texts, candidates)
+    middle: FloatArray  # (candidates, d) unit rows: the mean of the texts that hold each
+    merit: FloatArray  # (candidates,): how alike those texts are, times how noun-like the word; 0: may only join
+
+
+def families_of(nouns: Nouns, vectors: FloatArray, people: IntArray) -> Families:
+    """The words that two people at least use in passages alike, kin gathered. `vectors` (n, d), `people` (n,)."""
+    uses = np.bincount(nouns.told.indices, minlength=nouns.told.shape[1])
+    possible = np.flatnonzero(nouns.eligible & (uses >= 2) & (uses <= max(_COMMON * len(vectors), _FEW_TEXTS)))
+    held = sp.csr_matrix(nouns.told[:, possible])
+    found, held, middle, _ = _most_promising(held, vectors, people, 2, _WORDS)
+    term = possible[found]
+    families = _families([nouns.terms[int(at)] for at in term], nouns.noun[term], middle)
+    rows = np.array([at for one in families for at in one], dtype=np.int64)
+    columns = np.repeat(np.arange(len(families)), [len(one) for one in families])
+    gathered = sp.csr_matrix((np.ones(len(rows), dtype=np.float32), (rows, columns)), shape=(len(term), len(families)))
+    held = sp.csr_matrix(held @ gathered)
+    held.data[:] = 1
+    terms = [tuple(int(term[at]) for at in one) for one in families]
+    return Families(terms, held, nouns.noun[[one[0] for one in terms]] if terms else np.zeros(0, dtype=np.float32))
+
+
+def find_subjects(
+    families: Families, vectors: FloatArray, people: IntArray, groups: IntArray, least: IntArray
+) -> Subjects:
     """Subjects that at least `least` (groups,) people of some group speak of.
 
     `vectors` (n, d) unit rows of what each text is about, `people` and `groups` (n,) counted from nought.
     """
-    chosen, held, sums, merit = _candidates(nouns, vectors, people, int(least.min()))
-    core = _pick(held, sums, merit, people, groups, least)
-    core_terms = tuple(tuple(int(chosen[at]) for at in one) for one in core)
-    return _fitted(nouns, vectors, core_terms)
+    best, held, middle, coherence = _most_promising(families.held, vectors, people, int(least.min()), _CANDIDATES)
+    noun = families.noun[best]
+    merit = np.where(noun >= _NOUN_FROM, coherence**_COHERENCE * noun, 0).astype(np.float32)
+    candidates = _Candidates([families.terms[int(at)] for at in best], held, middle, merit)
+    return _fitted(vectors, candidates, _pick(candidates, people, groups, least))
 
 
-def _candidates(
-    nouns: Nouns, vectors: FloatArray, people: IntArray, least: int
+def _most_promising(
+    held: sp.csr_matrix, vectors: FloatArray, people: IntArray, least: int, at_most: int
 ) -> tuple[IntArray, sp.csr_matrix, FloatArray, FloatArray]:
-    """Terms that may be subjects: their numbers, the texts that hold them, unit middles of those, and merit."""
-    n = len(vectors)
-    uses = np.bincount(nouns.told.indices, minlength=nouns.told.shape[1])
-    possible = np.flatnonzero(nouns.eligible & (uses >= max(least, 2)) & (uses <= max(_COMMON * n, 8)))
-    held = sp.csr_matrix(nouns.told[:, possible])
-    uses = uses[possible]
+    """Of the columns of `held` those that enough people use in passages alike, the most promising first: which, and
+    their part of `held`, unit middles and coherence (mean cosine between two of their texts).
+    """
+    uses = np.asarray(held.sum(axis=0)).ravel()
     sums = np.asarray(held.T @ vectors)
-    coherence = ((sums**2).sum(axis=1) - uses) / np.maximum(uses * (uses - 1), 1)
+    coherence = np.maximum(((sums**2).sum(axis=1) - uses) / np.maximum(uses * (uses - 1), 1), 0)
     heard = _people_per_term(held, people)
-    merit = np.where((coherence >= _LEAST_COHERENT) & (heard >= least), coherence * nouns.noun[possible], 0)
-    best = np.argsort(-merit * np.sqrt(heard), kind="stable")[:_CANDIDATES]
-    best = best[merit[best] > 0]
-    return possible[best], sp.csr_matrix(held[:, best]), unit_rows(sums[best]), merit[best].astype(np.float32)
+    rank = np.where(
+        (coherence >= _LEAST_COHERENT) & (heard >= least), coherence**_COHERENCE * (heard * uses) ** 0.25, 0
+    )
+    best = np.argsort(-rank, kind="stable")[:at_most]
+    best = best[rank[best] > 0]
+    return best, sp.csr_matrix(held[:, best]), unit_rows(sums[best]), coherence[best].astype(np.float32)
+
+
+def _families(names: list[str], noun: FloatArray, middle: FloatArray) -> list[list[int]]:
+    """Words that begin alike and are used alike, together: child, children and childcare; decision and decide."""
+    bare = [name.removeprefix("to ") for name in names]
+    begins: dict[str, list[int]] = {}
+    for number, name in enumerate(bare):
+        if " " not in name:
+            begins.setdefault(name[:4], []).append(number)
+    taken: set[int] = set()
+    families: list[list[int]] = []
+    for number in sorted(range(len(names)), key=lambda at: noun[at] < _NOUN_FROM):  # nouns first, in their order
+        if number in taken:
+            continue
+        family = [number]
+        for other in begins.get(bare[number][:4], ()) if " " not in bare[number] else ():
+            if other == number or other in taken or not _begin_alike(bare[number], bare[other]):
+                continue
+            if middle[number] @ middle[other] >= _KIN_ALIKE:
+                family.append(other)
+        families.append(family)
+        taken.update(family)
+    return families
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    """At least the first four letters and most of the shorter word."""
+    shorter = min(len(one), len(other))
+    shared = next((at for at in range(shorter) if one[at] != other[at]), shorter)
+    return shared >= 4 and shared >= 0.6 * shorter
 
 
 def _people_per_term(held: sp.csr_matrix, people: IntArray) -> IntArray:
@@ -122,59 +251,92 @@ def _people_per_term(held: sp.csr_matrix, people: IntArray) -> IntArray:
     return np.bincount(pairs // width, minlength=held.shape[1])
 
 
-def _pick(
-    held: sp.csr_matrix, middles: FloatArray, merit: FloatArray, people: IntArray, groups: IntArray, least: IntArray
-) -> list[list[int]]:
-    """Candidates one by one, each time the one that most people, not yet counted, speak of in passages alike."""
-    n_candidates = held.shape[1]
+def _pick(candidates: _Candidates, people: IntArray, groups: IntArray, least: IntArray) -> list[list[int]]:
+    """Candidates one by one, each time the one that most people, not yet counted, speak of in passages alike.
+
+    Each comes with the words that mean the same here: those found within it, or in passages much like its own.
+    """
+    held, merit = candidates.held, candidates.merit
+    n, n_candidates = held.shape
     if not n_candidates:
         return []
-    pair_codes, pair = np.unique(groups * (int(people.max()) + 1) + people, return_inverse=True)
-    group_of_pair = pair_codes // (int(people.max()) + 1)  # sorted, so that groups are runs
-    present, begins = np.unique(group_of_pair, return_index=True)
-    n = held.shape[0]
+    width = int(people.max()) + 1
+    pair_codes, pair = np.unique(groups * width + people, return_inverse=True)
+    present, begins = np.unique(pair_codes // width, return_index=True)  # sorted, so that groups are runs
     speaks = sp.csr_matrix((np.ones(n, dtype=np.float32), (pair, np.arange(n))), shape=(len(pair_codes), n))
-    open_mentions = np.asarray((speaks @ held).todense())  # (people in groups, candidates)
+    mentions = np.asarray((speaks @ held).todense())  # (people in groups, candidates), of texts not yet claimed
+    at_all = np.add.reduceat(mentions > 0, begins, axis=0)  # (groups, candidates) people, claimed or not
+    enough = at_all >= least[present][:, None]
+    at_all = np.where(enough, at_all, 0).sum(axis=0)
     together = np.asarray((held.T @ held).todense())
     uses = np.diagonal(together).copy()
-    alike = middles @ middles.T
+    alike = candidates.middle @ candidates.middle.T
     free = np.ones(n, dtype=bool)
-    waiting = np.ones(n_candidates, dtype=bool)
+    waiting = ~_umbrellas(together, uses, alike, merit)
     core: list[list[int]] = []
     while len(core) < _MOST_SUBJECTS:
-        heard = np.add.reduceat(open_mentions > 0.5, begins, axis=0)
-        heard = np.where(heard >= least[present][:, None], heard, 0).sum(axis=0)
-        gain = np.where(waiting, merit * np.sqrt(heard), 0)
+        heard = np.add.reduceat(mentions > 0.5, begins, axis=0)
+        heard = np.where(enough, heard, 0).sum(axis=0)
+        # Who speaks of another subject in the same breath counts half.
+        gain = np.where(waiting, merit * np.sqrt(np.sqrt((heard + at_all) / 2 * mentions.sum(axis=0))), 0)
         best = int(gain.argmax())
         if gain[best] <= 0:
             break
-        nested = np.maximum(together[best] / uses, together[best] / uses[best])
-        joins = waiting & (((nested >= _NESTED) & (alike[best] >= _NESTED_ALIKE)) | (alike[best] >= _ALIKE))
-        joins &= (together[best] >= least.min()) & (uses >= _SIDE_SHARE * uses[best])
+        if heard[best] < 2:  # too little is left that no better subject holds
+            waiting[best] = False
+            continue
+        within = together[best] / uses  # of each word's texts, the share that holds the best word
+        nested = (np.maximum(within, together[best] / uses[best]) >= _NESTED) & (alike[best] >= _NESTED_ALIKE)
+        joins = (nested | (alike[best] >= _ALIKE)) & waiting
+        joins &= uses >= _SIDE_SHARE * uses[best]
         joins[best] = False
         others = np.flatnonzero(joins)
+        inner = waiting & (within >= 0.4) & (uses >= 0.25 * uses[best]) & (merit > merit[best])
+        inner[best] = False
+        inner = np.flatnonzero(inner)
+        if len(inner) > 1 and alike[np.ix_(inner, inner)].min() < _UNLIKE:
+            waiting[best] = False  # health: mental health here, public health there
+            continue
         one = [best, *others[np.argsort(-uses[others], kind="stable")].tolist()]
         core.append(one)
         waiting[one] = False
         claimed = free & (np.asarray(held[:, one].sum(axis=1)).ravel() > 0)
         free &= ~claimed
-        open_mentions -= np.asarray((speaks[:, claimed] @ held[claimed]).todense())
+        mentions -= np.asarray((speaks[:, claimed] @ held[claimed]).todense())
     return core
 
 
-def _fitted(nouns: Nouns, vectors: FloatArray, core: tuple[tuple[int, ...], ...]) -> Subjects:
-    """How well every text fits every subject: by naming it, and by closeness to the passages that do."""
-    n = len(vectors)
-    if not core:
-        return Subjects(core, np.zeros((n, 0), dtype=np.float32), np.zeros((n, 0), dtype=np.bool_))
-    rows = [term for one in core for term in one]
-    columns = [number for number, one in enumerate(core) for _ in one]
-    weights = [1.0 if place == 0 else _SIDE_WORD for one in core for place in range(len(one))]
-    naming = sp.csr_matrix(
-        (np.array(weights, dtype=np.float32), (rows, columns)), shape=(nouns.told.shape[1], len(core))
-    )
-    named = np.minimum(np.asarray((nouns.told @ naming).todense()), 1)
-    close = vectors @ unit_rows(named.T @ vectors).T
-    fits = ((named > 0) & (close >= _NAMED_CLOSE)) | (close >= _CLOSE)
+def _umbrellas(together: FloatArray, uses: FloatArray, alike: FloatArray, merit: FloatArray) -> NDArray[np.bool_]:
+    """(candidates,) words that hold two narrower subjects quite unlike: health, of mental health and public health."""
+    found = np.zeros(len(uses), dtype=np.bool_)
+    for word in range(len(uses)):
+        narrower = (together[word] / uses >= _INSIDE) & (uses >= _PART * uses[word]) & (merit > merit[word])
+        parts = np.flatnonzero(narrower)
+        found[word] = len(parts) > 1 and float(alike[np.ix_(parts, parts)].min()) < _UNLIKE
+    return found
+
+
+def _fitted(vectors: FloatArray, candidates: _Candidates, core: list[list[int]]) -> Subjects:
+    """How well every text fits every subject: by naming it, by signs of it, and by closeness to those that name it."""
+    n, k = len(vectors), len(core)
+    if not k:
+        return Subjects((), np.zeros(0, np.float32), np.zeros((n, 0), np.float32), np.zeros((n, 0), np.bool_))
+    naming = np.zeros((len(candidates.terms), k), dtype=np.float32)
+    for number, one in enumerate(core):
+        naming[one, number] = _SIDE_WORD
+        naming[one[0], number] = 1.0
+    held = candidates.held
+    named: FloatArray = np.minimum(np.asarray(sp.csr_matrix(held @ sp.csr_matrix(naming)).todense()), np.float32(1))
+    middle = unit_rows(named.T @ vectors)
+    close: FloatArray = vectors @ middle.T
+    related = (candidates.middle @ middle.T >= _RELATED) & (naming.max(axis=1, keepdims=True) == 0)
+    signs = np.asarray(sp.csr_matrix(held @ sp.csr_matrix(related.astype(np.float32))).todense())
+    fits = ((named > 0) & (close >= _NAMED_CLOSE)) | ((signs > 0) & (close >= _SIGN_CLOSE)) | (close >= _CLOSE)
     fit = np.where(fits, np.maximum(close, 0.01) + np.float32(_NAMING) * named, 0)
-    return Subjects(core, fit.astype(np.float32), (named > 0) & (close >= _BESIDE_CLOSE))
+    terms = tuple(tuple(term for at in one for term in candidates.terms[at]) for one in core)
+    return Subjects(
+        terms,
+        candidates.merit[[one[0] for one in core]],
+        fit.astype(np.float32),
+        ((named > 0) & (close >= _BESIDE_CLOSE)) | ((named >= 1) & (close >= _BESIDE_NAMED)),
+    )

@@ -8,13 +8,15 @@ from dataclasses import replace
 
 import numpy as np
 import scipy.sparse as sp
+from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from strandline.sense.clustering import centroids_of
 from strandline.sense.encoders import encode_texts, resolve_encoder
 from strandline.sense.features import topical_features, whole_features
-from strandline.sense.keeping import Kept, respect
+from strandline.sense.keeping import Kept, after_decisions, respect
 from strandline.sense.naming import (
+    Candidate,
     Lexicon,
     choose_names,
     first_choices,
@@ -24,12 +26,16 @@ from strandline.sense.naming import (
     word_weights,
 )
 from strandline.sense.phrases import classify
-from strandline.sense.placing import Placing, place, place_in_groups
+from strandline.sense.placing import Placing, least_people, place, place_in_groups
+from strandline.sense.subject_names import propose_for_subjects
+from strandline.sense.subjects import nouns_of
 from strandline.sense.telling import quote_from, rank_passages, telling_clause
 from strandline.sense.types import Encoder, FloatArray, IntArray, Keep, KeptTheme, Quote, Theme, ThemeSet
 from strandline.sense.words import says_nothing, split_words
 
 ENGINES = ("local",)
+REST = "Other things said"  # what a rest is called
+_BESIDE = 0.5  # membership of a text in a theme it speaks of besides its own
 
 
 def find_themes(
@@ -47,8 +53,10 @@ def find_themes(
 
     `people` says who speaks in each text (default: every text is somebody else's); people are counted once, however
     much they say. `groups` gives one group per text, such as the facet it speaks to: topics then run across groups, and
-    each theme below them holds texts of one group only. `n_themes` fixes the number of themes (with groups: at most
-    that many, at least one for each group); by default it is what best survives drawing the texts again. `encoder`
+    each theme below them holds what several people of one group say of one subject, and is called as they call it. What
+    shares no recurring subject with others of its group is the rest of that group: `Theme.rest`, last in order, without
+    a parent. Without groups every text that says something has a theme. `n_themes` fixes the number of themes (with
+    groups: at most that many, the rests apart); by default it is what best survives drawing the texts again. `encoder`
     is "static" or an object with `encode(list of texts) -> (n, d) float32`. `keep` holds what people decided about
     an earlier run.
 
@@ -82,7 +90,7 @@ def _find(
     said = [texts[index] for index in usable]
     who = _numbered([everyone[index] for index in usable])
     words = split_words(said)
-    classes = classify(words, said)
+    classes = classify(words)
     meaning = encode_texts(encoder, said, words)
     rng = np.random.default_rng(seed)
     own_group: list[Hashable] = [None] * len(said) if group_of is None else [group_of[index] for index in usable]
@@ -91,10 +99,10 @@ def _find(
         placing = place(vectors, who, n_themes, rng)
     else:
         vectors = topical_features(words, classes, meaning, who, encoder, rng)
-        placing = place_in_groups(vectors, who, _numbered(own_group), n_themes, rng)
-    kept = respect(placing.themes, _among(keep, usable)) if keep is not None else None
+        placing = place_in_groups(nouns_of(words, classes), vectors, who, _numbered(own_group), n_themes, rng)
+    kept = respect(placing.themes, _among(keep, usable), placing.rest) if keep is not None else None
     if kept is not None:
-        placing = _after_decisions(placing, kept)
+        placing, kept = after_decisions(placing, kept)
     lexicon = make_lexicon(words, classes, who)
     maker = _Maker(said, usable, who, vectors, meaning, lexicon, encoder, own_group)
     return maker.theme_set(len(texts), placing, kept)
@@ -119,30 +127,81 @@ class _Maker:
 
     def theme_set(self, n_texts: int, placing: Placing, kept: Kept | None) -> ThemeSet:
         earlier = kept.earlier if kept is not None else {}
-        taken = [before.name for before in earlier.values() if before.name is not None]
-        themes = _Level(placing.themes, placing.stability, "theme", self)
-        topics: list[Theme] = []
+        k = len(placing.stability)
+        if placing.rest is None:
+            found, topics, of_text = self._nested(placing, earlier)
+        else:
+            found, topics, of_text = self._in_groups(placing, earlier)
         topic_assignments = np.full(n_texts, -1, dtype=np.int64)
-        if placing.topic_of is not None:
-            # A topic leaves to its themes what they would best be called; they leave to it what it then is.
-            of_text = placing.topic_of[placing.themes]
-            topics = _Level(of_text, placing.topic_stability, "topic", self).named(
-                {}, {*taken, *first_choices(themes.proposals)}
-            )
+        if of_text is not None:
             topic_assignments[self.index] = of_text
-            taken = [*taken, *(topic.name for topic in topics)]
-        found = themes.named(earlier, taken)
-        if placing.topic_of is not None:
-            found = [
-                replace(theme, parent=topics[int(topic)].id)
-                for theme, topic in zip(found, placing.topic_of, strict=True)
-            ]
         assignments = np.full(n_texts, -1, dtype=np.int64)
         assignments[self.index] = placing.themes
-        membership = sp.csr_matrix(
-            (np.ones(len(self.index)), (self.index, placing.themes)), shape=(n_texts, len(found))
-        )
-        return ThemeSet(tuple(found), tuple(topics), assignments, membership, topic_assignments)
+        home = sp.csr_matrix((np.ones(len(self.index)), (self.index, placing.themes)), shape=(n_texts, k))
+        if placing.beside is not None:
+            also = placing.beside.tocoo()
+            home += sp.csr_matrix(
+                (np.full(also.nnz, _BESIDE), (np.array(self.index)[also.row], also.col)), shape=(n_texts, k)
+            )
+        return ThemeSet(tuple(found), tuple(topics), assignments, home, topic_assignments)
+
+    def _nested(
+        self, placing: Placing, earlier: dict[int, KeptTheme]
+    ) -> tuple[list[Theme], list[Theme], IntArray | None]:
+        """Themes, topics above them where there are any, and the topic of each text."""
+        taken = [before.name for before in earlier.values() if before.name is not None]
+        themes = _Level(placing.themes, placing.stability, "theme", self)
+        proposals = themes.proposed()
+        if placing.topic_of is None:
+            return themes.told(themes.names(proposals, taken), proposals, earlier), [], None
+        # A topic leaves to its themes what they would best be called; they leave to it what it then is.
+        of_text = placing.topic_of[placing.themes]
+        level = _Level(of_text, placing.topic_stability, "topic", self)
+        of_topics = level.proposed(wide=True)
+        names = level.names(of_topics, {*taken, *first_choices(proposals)})
+        topics = level.told(names, of_topics, {})
+        found = themes.told(themes.names(proposals, [*taken, *names]), proposals, earlier)
+        return _below(found, topics, placing.topic_of), topics, of_text
+
+    def _in_groups(
+        self, placing: Placing, earlier: dict[int, KeptTheme]
+    ) -> tuple[list[Theme], list[Theme], IntArray | None]:
+        """Themes named by their subjects, the rests last in each group, the subjects as topics."""
+        assert placing.topic_of is not None
+        assert placing.rest is not None
+        floor = least_people(self.people)
+        of_text = placing.topic_of[placing.themes]
+        n_topics = int(placing.topic_of.max(initial=-1)) + 1
+        core_of_topic = [
+            next((placing.core[at] for at in np.flatnonzero(placing.topic_of == topic) if placing.core[at]), ())
+            for topic in range(n_topics)
+        ]
+        level = _Level(np.where(of_text < 0, n_topics, of_text), placing.topic_stability, "topic", self, n_topics)
+        # A subject is called what most call it, wherever they speak of it, also where no theme came of it.
+        wide = of_text if placing.speaks_of is None else np.where(of_text < 0, placing.speaks_of, of_text)
+        of_topics = propose_for_subjects(self.lexicon, np.where(wide < 0, n_topics, wide), core_of_topic, floor=floor)
+        topic_names = level.names(of_topics, ())
+        topics = level.told(topic_names, of_topics, {})
+        themes = _Level(placing.themes, placing.stability, "theme", self)
+        called = [
+            next((one for one in of_topics[topic] if one.name == topic_names[topic]), None) if topic >= 0 else None
+            for topic in placing.topic_of
+        ]
+        proposals = propose_for_subjects(self.lexicon, placing.themes, placing.core, floor=floor, preferred=called)
+        made_anew = [not one and not left for one, left in zip(placing.core, placing.rest, strict=True)]
+        if any(made_anew):  # by a decision: what sets it apart must name it
+            general = themes.proposed()
+            proposals = [general[at] if anew else proposals[at] for at, anew in enumerate(made_anew)]
+        names = [REST] * themes.k
+        group = [self.group_of[int(np.flatnonzero(placing.themes == number)[0])] for number in range(themes.k)]
+        for one in dict.fromkeys(group):
+            mine = [number for number in range(themes.k) if group[number] == one and not placing.rest[number]]
+            taken = [earlier[number].name or "" for number in mine if number in earlier]
+            chosen = choose_names([proposals[at] for at in mine], taken, [themes.some_words(at) for at in mine])
+            for number, name in zip(mine, chosen, strict=True):
+                names[number] = name
+        found = themes.told(names, proposals, earlier, placing.rest)
+        return _below(found, topics, placing.topic_of), topics, of_text
 
     def placed(self, quote: Quote) -> Quote:
         """The quote with its index among all texts, not only those that say something."""
@@ -150,26 +209,42 @@ class _Maker:
 
 
 class _Level:
-    """One level of themes: its texts, its words, and what could name it."""
+    """One level of themes: its texts and its words."""
 
-    def __init__(self, labels: IntArray, stability: FloatArray, kind: str, made_by: _Maker) -> None:
+    def __init__(
+        self, labels: IntArray, stability: FloatArray, kind: str, made_by: _Maker, k: int | None = None
+    ) -> None:
         self.labels, self.stability, self.kind, self.maker = labels, stability, kind, made_by
-        self.k = int(labels.max()) + 1
-        self.weights = word_weights(made_by.lexicon, labels, self.k)
+        self.k = int(labels.max()) + 1 if k is None else k
+        width = max(self.k, int(labels.max()) + 1)
+        self.weights = word_weights(made_by.lexicon, labels, width)
         self.says = made_by.lexicon.told @ self.weights  # (texts, themes): how much of each theme's words a text holds
-        self.centroids = centroids_of(made_by.vectors, labels, self.k)
-        self.proposals = propose(
+        self.centroids = centroids_of(made_by.vectors, labels, width)
+
+    def proposed(self, *, wide: bool = False) -> list[list[Candidate]]:
+        made_by = self.maker
+        return propose(
             made_by.lexicon,
-            labels,
+            self.labels,
             self.k,
             self.weights,
             meaning=made_by.meaning,
             encoder=made_by.encoder,
-            wide=kind == "topic",
+            wide=wide,
         )
 
-    def named(self, earlier: dict[int, KeptTheme], taken: Iterable[str]) -> list[Theme]:
-        names = choose_names(self.proposals, taken, [self._some_words(number) for number in range(self.k)])
+    def names(
+        self, proposals: list[list[Candidate]], taken: Iterable[str], fallbacks: list[str] | None = None
+    ) -> list[str]:
+        return choose_names(proposals, taken, fallbacks or [self.some_words(number) for number in range(self.k)])
+
+    def told(
+        self,
+        names: list[str],
+        proposals: list[list[Candidate]],
+        earlier: dict[int, KeptTheme],
+        rest: NDArray[np.bool_] | None = None,
+    ) -> list[Theme]:
         used = {before.id for before in earlier.values()}
         themes = []
         for number, name in enumerate(names):
@@ -180,26 +255,29 @@ class _Level:
                 used.add(id)
             else:
                 id, name = before.id, before.name or name
-            themes.append(self._theme(number, id, name, inside))
+            left_over = rest is not None and bool(rest[number])
+            themes.append(self._theme(number, id, name, inside, proposals[number], left_over))
         return themes
 
-    def _some_words(self, number: int) -> str:
+    def some_words(self, number: int) -> str:
         """The first words of the shortest text, for a theme in which nothing is like a name."""
         texts = (self.maker.texts[at] for at in np.flatnonzero(self.labels == number))
         words = min(texts, key=lambda text: (len(text), text)).split()[:5]
         return " ".join(words)[:40]
 
-    def _theme(self, number: int, id: str, name: str, inside: IntArray) -> Theme:
+    def _theme(
+        self, number: int, id: str, name: str, inside: IntArray, proposals: list[Candidate], rest: bool
+    ) -> Theme:
         maker, weights = self.maker, self.weights[:, number]
         says = self.says[inside, number]
         merit = maker.vectors[inside] @ self.centroids[number] + says / max(float(says.max(initial=0)), 1e-9) / 2
         ranked = rank_passages(maker.lexicon, inside, merit)
-        telling = telling_clause(maker.lexicon, ranked, weights)
+        telling = None if rest else telling_clause(maker.lexicon, ranked, weights)
         own = {maker.group_of[at] for at in inside}
         return Theme(
             id=id,
             name=name,
-            keywords=keywords_of(maker.lexicon, weights, self.proposals[number]),
+            keywords=() if rest else keywords_of(maker.lexicon, weights, proposals),
             parent=None,
             size=len(inside),
             people=len(np.unique(maker.people[inside])),
@@ -208,7 +286,16 @@ class _Level:
             telling=maker.texts[telling.index][telling.start : telling.end] if telling else "",
             telling_at=maker.placed(telling) if telling else None,
             group=next(iter(own)) if self.kind == "theme" and len(own) == 1 else None,
+            rest=rest,
         )
+
+
+def _below(themes: list[Theme], topics: list[Theme], topic_of: IntArray) -> list[Theme]:
+    """The themes with the topic of each as its parent."""
+    return [
+        replace(theme, parent=topics[int(topic)].id if topic >= 0 else None)
+        for theme, topic in zip(themes, topic_of, strict=True)
+    ]
 
 
 def _id(kind: str, texts: list[str], used: set[str]) -> str:
@@ -234,25 +321,16 @@ def _among(keep: Keep, usable: list[int]) -> Keep:
     position = {index: at for at, index in enumerate(usable)}
     themes = tuple(
         KeptTheme(
-            theme.id, theme.name, tuple(position[i] for i in theme.texts if i in position), theme.hidden, theme.merged
+            theme.id,
+            theme.name,
+            tuple(position[i] for i in theme.texts if i in position),
+            theme.hidden,
+            theme.merged,
+            theme.rest,
         )
         for theme in keep.themes
     )
     return Keep(themes, {position[index]: theme for index, theme in keep.pinned.items() if index in position})
-
-
-def _after_decisions(placing: Placing, kept: Kept) -> Placing:
-    """The placing with its labels as people decided; a theme made by a decision stands as steady as a decision does."""
-    origin = kept.origin
-    stability = np.where(origin >= 0, placing.stability[np.maximum(origin, 0)], 1.0).astype(np.float32)
-    if placing.topic_of is None:
-        return Placing(kept.themes, None, stability, placing.topic_stability)
-    was = placing.topic_of[placing.themes]
-    width = int(was.max()) + 1
-    k = int(kept.themes.max()) + 1
-    table = np.bincount(kept.themes * width + was, minlength=k * width).reshape(k, width)
-    alive, topic_of = np.unique(table.argmax(axis=1), return_inverse=True)
-    return Placing(kept.themes, np.asarray(topic_of, dtype=np.int64), stability, placing.topic_stability[alive])
 
 
 def _nothing(n_texts: int) -> ThemeSet:

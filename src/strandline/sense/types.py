@@ -55,7 +55,9 @@ class ThemeSet:
     themes: tuple[Theme, ...]
     topics: tuple[Theme, ...]  # the wider level; empty when there is one level
     assignments: IntArray  # (texts,): index into themes; -1 only for texts that say nothing
-    membership: Any  # scipy.sparse.csr_matrix (texts, themes), weights in [0, 1], largest at the assignment
+    # scipy.sparse.csr_matrix (texts, themes): 1 at the assignment; with groups also 0.5 at further themes of its group
+    # that a text plainly speaks of besides its own. Whoever has a cell above nought spoke of the theme.
+    membership: Any
     topic_assignments: IntArray  # (texts,): index into topics; -1 where there is none
 
     def texts_of(self, theme: str) -> list[int]:
@@ -76,6 +78,7 @@ class KeptTheme:
     texts: Sequence[int] = ()  # indices into the present texts
     hidden: bool = False  # a person put it aside: found again it stays, under its id, for the caller to hide
     merged: Sequence[str] = ()  # ids of earlier themes that a person merged into this one
+    rest: bool = False  # it was the rest of its group: only a rest may take its id, unless a person named it
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ _NOTHING_MORE = "at all|to add|to say|else|further|more|at this time|at the mome
 _NOTHING = re.compile(rf"(?:i |sorry )?(?:{_NOTHING_WORDS})(?: (?:{_NOTHING_WORDS}|{_NOTHING_MORE}))*")
 
 
+_NOTHING_AT_MOST = 8  # words
 _SPREADSHEET_ERROR = re.compile(r"#(?:name\?|n/a|ref!|value!|div/0!|null!|num!)", re.IGNORECASE)
 
 
@@ -33,10 +34,14 @@ def says_nothing(text: str) -> bool:
     """True for a text that gives nothing to sort: empty, "n/a", "no", "test", "nothing to add", signs alone."""
     if _SPREADSHEET_ERROR.fullmatch(text.strip()):
         return True
-    words = [match.group().lower().replace("’", "'") for match in _WORD.finditer(text)]
-    if not any(letter.isalpha() for word in words for letter in word):
-        return True
-    return len(words) <= 8 and _NOTHING.fullmatch(" ".join(words)) is not None
+    words: list[str] = []
+    letters = False
+    for match in _WORD.finditer(text):
+        words.append(match.group().lower().replace("’", "'"))
+        letters = letters or any(letter.isalpha() for letter in words[-1])
+        if letters and len(words) > _NOTHING_AT_MOST:
+            return False
+    return not letters or (len(words) <= _NOTHING_AT_MOST and _NOTHING.fullmatch(" ".join(words)) is not None)
 
 
 _NO_PLURAL = frozenset({"news", "series", "species", "means", "always"})  # an s that is part of the word
@@ -87,6 +92,8 @@ class Words:
     forms: list[str]  # lower case, straight apostrophes
     roots: list[str]
     root_of_form: NDArray[np.int64]
+    writing: NDArray[np.int64]  # (words,) in `writings`
+    writings: list[str]  # each way a word is written, capitals and all
     n_texts: int
     _first: NDArray[np.int64] = field(repr=False)
 
@@ -97,34 +104,39 @@ class Words:
 
 def split_words(texts: list[str]) -> Words:
     """The words of all texts. Linear in their length."""
-    text_of: list[int] = []
     starts: list[int] = []
     ends: list[int] = []
-    forms: list[int] = []
+    written: list[int] = []
     opens: list[bool] = []
     sentence: list[bool] = []
     first = [0]
-    form_id: dict[str, int] = {}
-    for number, text in enumerate(texts):
+    writing_id: dict[str, int] = {}
+    for text in texts:
         before = -1
         for match in _WORD.finditer(text):
             start, end = match.span()
-            word = match.group().lower().replace("’", "'")
-            between = text[before:start] if before >= 0 else "\n"
-            plain = between == " "
-            opens.append(not plain and _BREAK.search(between) is not None)
-            sentence.append(not plain and _SENTENCE_END.search(between) is not None)
-            text_of.append(number)
+            written.append(writing_id.setdefault(text[start:end], len(writing_id)))
             starts.append(start)
             ends.append(end)
-            forms.append(form_id.setdefault(word, len(form_id)))
+            if before >= 0 and start == before + 1 and text[before] == " ":  # most words: a blank, nothing else
+                opens.append(False)
+                sentence.append(False)
+            else:
+                between = text[before:start] if before >= 0 else "\n"
+                opens.append(_BREAK.search(between) is not None)
+                sentence.append(_SENTENCE_END.search(between) is not None)
             before = end
-        first.append(len(forms))
+        first.append(len(written))
+    form_id: dict[str, int] = {}
+    form_of_writing = np.array(
+        [form_id.setdefault(writing.lower().replace("’", "'"), len(form_id)) for writing in writing_id], dtype=np.int64
+    )
+    writing = np.array(written, dtype=np.int64)
     root_id: dict[str, int] = {}
     root_of_form = np.array([root_id.setdefault(fold(form), len(root_id)) for form in form_id], dtype=np.int64)
-    form = np.array(forms, dtype=np.int64)
+    form = form_of_writing[writing] if writing.size else writing
     return Words(
-        text=np.array(text_of, dtype=np.int64),
+        text=np.repeat(np.arange(len(texts)), np.diff(first)),
         start=np.array(starts, dtype=np.int64),
         end=np.array(ends, dtype=np.int64),
         form=form,
@@ -134,6 +146,8 @@ def split_words(texts: list[str]) -> Words:
         forms=list(form_id),
         roots=list(root_id),
         root_of_form=root_of_form,
+        writing=writing,
+        writings=list(writing_id),
         n_texts=len(texts),
         _first=np.array(first, dtype=np.int64),
     )

@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from strandline.transcripts.decoding import decode
+from strandline.transcripts.decoding import decode, one_line
 from strandline.transcripts.model import FACETS, About, GuideQuestion, Perspective, Stance, UnreadableError
 from strandline.transcripts.names import printable
 
@@ -21,6 +21,7 @@ _TEXT_KEYS = ("title", "question", "purpose", "place", "asked_by")
 _KEYS = (*_TEXT_KEYS, "started", "ended", "invented", "perspective", "guide")
 _PERSPECTIVE_KEYS = ("name", "hoped", "stance")
 _GUIDE_KEYS = ("text", "facet")
+_MOST_HOPED = 1_000_000  # people of one perspective
 _STANCES = tuple(stance.value for stance in Stance)
 
 # Plurals, and words that mean one of our keys: a better hint than the nearest spelling.
@@ -42,6 +43,8 @@ def read_about(path: Path) -> About:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UnreadableError(_toml_message(name, text, error)) from error
+    except (RecursionError, ValueError) as error:  # brackets in brackets in brackets; a number of 5,000 digits
+        raise UnreadableError(f"{name} is nested deeper, or holds a larger number, than can be read.") from error
     return _About(name).read(table)
 
 
@@ -120,7 +123,7 @@ class _About:
         value = entry.get("hoped")
         if value is None:
             return None
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _MOST_HOPED:
             raise self._error(f"`hoped`{where} is {value!r}, not a number of people", "Write a whole number, say 6")
         return value
 
@@ -138,7 +141,7 @@ class _About:
     def _text(self, table: Mapping[str, object], key: str, where: str) -> str:
         value = table.get(key, "")
         if isinstance(value, str):
-            return " ".join(value.split())
+            return one_line(value)
         if key == "question" and isinstance(value, list | dict):
             raise self._error(
                 "`question` is the one question that the diagnostic asks",

@@ -21,6 +21,14 @@ _UNDEFINED_IN_CP1252 = re.compile(b"[\x81\x8d\x8f\x90\x9d]")
 
 _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
+_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # embeddings, overrides and isolates
+
+# A letter beyond ASCII in UTF-8; in text of any one-byte encoding such pairs are rare.
+_UTF8_LETTER = re.compile(
+    b"[\xc3-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|"
+    b"\xed[\x80-\x9f][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+_SURROGATE = re.compile(b"\xed[\xa0-\xbf][\x80-\xbf]")  # half of a UTF-16 pair, which no text holds alone
 
 # UTF-8 that was once opened as Windows-1252 and saved again: "donâ€™t", "cafÃ©".
 _TWICE_ENCODED = re.compile("â€[\u0080-\u02ff\u2000-\u2122]|Ã[\u0080-\u00bf\u0152-\u0178\u2013-\u2122]")
@@ -47,6 +55,11 @@ def clean(text: str) -> str:
     return _CONTROLS.sub("", _LINE_BREAKS.sub("\n", text))
 
 
+def one_line(text: str) -> str:
+    """`text` on one line, fit for a title: no control characters, none that turn the direction of what follows."""
+    return " ".join(_DIRECTIONS.sub("", clean(text)).split())
+
+
 def _decode(data: bytes, name: str) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -57,6 +70,8 @@ def _decode(data: bytes, name: str) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    if (mixed := _mostly_utf8(data)) is not None:
+        return mixed
     if _reads_like_western_text(data[:_SAMPLE]):
         return data.decode("cp1252", errors="replace")
     return _by_statistics(data, name)
@@ -81,6 +96,27 @@ def _utf16_without_mark(sample: bytes, name: str) -> str:
     if zeros_first > 0.7 * half and zeros_second < 0.1 * half:
         return "utf-16-be"
     raise _not_text(name)
+
+
+def _mostly_utf8(data: bytes) -> str | None:
+    """UTF-8 with some bytes of Windows-1252 pasted in, or with halves of UTF-16 pairs; None for anything else."""
+    rest, letters = _UTF8_LETTER.subn(b"", _SURROGATE.sub(b"", data))
+    if sum(len(run) for run in re.findall(b"[\x80-\xff]+", rest)) > letters:
+        return None
+    text = data.decode("utf-8", "strandline-mixed")
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")  # joins the halves that belong
+
+
+def _letter_of_a_mixture(error: UnicodeError) -> tuple[str, int]:
+    """A handler of decoding errors: what is no UTF-8 is half of a UTF-16 pair, or a byte of Windows-1252."""
+    assert isinstance(error, UnicodeDecodeError)
+    half = _SURROGATE.match(error.object, error.start)
+    if half:
+        return half[0].decode("utf-8", "surrogatepass"), half.end()
+    return error.object[error.start : error.start + 1].decode("cp1252", "replace"), error.start + 1
+
+
+codecs.register_error("strandline-mixed", _letter_of_a_mixture)
 
 
 def _reads_like_western_text(sample: bytes) -> bool:

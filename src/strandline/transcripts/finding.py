@@ -19,10 +19,12 @@ FORMATS_READ = ".docx, .odt, .rtf, .pdf, .txt, .md, .html, .vtt, .srt, and table
 
 _PEOPLE = frozenset({"people.csv", "people.tsv", "people.xlsx"})
 _ABOUT = "diagnostic.toml"
-_OUR_FOLDERS = frozenset({"strandline-data", "strandline-report"})
-_OUR_REPORT = frozenset(
-    {"findings.json", "report.html", "report.docx", "report.pdf", "passages.csv", "passages.xlsx", "records"}
+_OUR_FOLDERS = frozenset({"strandline-data", "strandline-report", "strandline-report-shared"})
+_OUR_REPORT = re.compile(
+    r"findings\.json|report\.(?:html|docx|pdf)|passages\.(?:csv|xlsx)|passages-filled-in-\d+\.xlsx|PROBLEMS\.txt|records"
 )
+_OUR_DATABASE = "strandline.sqlite3"
+_OUR_DATA = re.compile(r"strandline\.sqlite3(?:-wal|-shm|-journal)?|secret-key|lock")
 _LITTER = frozenset({"thumbs.db", "desktop.ini", "__macosx", "icon\r"})
 _ABOUT_THE_FOLDER = re.compile(
     r"(?:.+[_\W])?read[ _-]?me(?:[\W_].*)?|(?:licen[cs]e|copying)(?:[_-]\w+)?(?:\.(?:txt|md|rst))?", re.IGNORECASE
@@ -111,6 +113,8 @@ def _walk(root: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
     inside = real_path(root)
     for folder, subfolders, files in os.walk(root, onerror=unlistable):
         here = Path(folder)
+        if _OUR_DATABASE in files:
+            files[:] = [name for name in files if not _OUR_DATA.fullmatch(name)]
         _leave_out_our_report(here, root, subfolders, files, problems)
         subfolders[:] = sorted(name for name in subfolders if not _is_passed_over(name))
         for name in [name for name in subfolders if (here / name).is_symlink()]:
@@ -149,16 +153,18 @@ def _is_passed_over(name: str) -> bool:
 def _leave_out_our_report(
     here: Path, root: Path, subfolders: list[str], files: list[str], problems: list[Problem]
 ) -> None:
-    """A report written into the folder is no input to the next one."""
-    if not {"findings.json", "report.html"} <= set(files):
+    """A report written into the folder is no input to the next one, whichever of its formats were asked for."""
+    ours = [name for name in files if _OUR_REPORT.fullmatch(name)]
+    if "findings.json" not in ours or len(ours) < 2:
         return
-    files[:] = [name for name in files if name not in _OUR_REPORT]
-    subfolders[:] = [name for name in subfolders if name not in _OUR_REPORT]
+    files[:] = [name for name in files if name not in ours]
+    subfolders[:] = [name for name in subfolders if not _OUR_REPORT.fullmatch(name)]
+    seen = "report.html" if "report.html" in ours else "findings.json"
     folder = here.relative_to(root).as_posix()
     where = "this folder" if folder == "." else f"“{printable(folder)}”"
     problems.append(
         Problem(
-            "report.html" if folder == "." else f"{printable(folder)}/report.html",
+            seen if folder == "." else f"{printable(folder)}/{seen}",
             "",
             f"An earlier report stands in {where}; its files were not read.",
         )

@@ -130,12 +130,14 @@ class _Reading:
 
     def read(self, file: Found) -> None:
         try:
-            if self._is_repeat(file):
+            digest = _sha256_of(file.path)
+            if self._note_repeat(file, self.names_by_hash.get(digest, file.name), "byte for byte the same as"):
                 return
             if file.use is Use.TABLE:
                 self._read_table(file)
             else:
                 self._read_document(file)
+            self.names_by_hash[digest] = file.name  # only now: of what cannot be read, each file is told about
         except ColumnError as error:
             self.column_errors.append(error)
             self._cannot_read(file, str(error))
@@ -149,12 +151,6 @@ class _Reading:
                 f"This file could not be read; the reader stumbled over it ({type(error).__name__}).",
                 "Save it as .txt or .docx and try again, and tell the makers of Strandline.",
             )
-
-    def _is_repeat(self, file: Found) -> bool:
-        with file.path.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        first = self.names_by_hash.setdefault(digest, file.name)
-        return self._note_repeat(file, first, "byte for byte the same as")
 
     def _says_the_same(self, file: Found, document: Document) -> bool:
         """Whether another file holds the same words, as a .docx and the PDF made of it do. A few words may coincide."""
@@ -212,6 +208,11 @@ class _Reading:
             raise self.column_errors[0]
         what = "Columns of a table were named (--text, --person or --perspective), but there is no table here."
         self.problems.append(Problem(place, "", what))
+
+
+def _sha256_of(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _names(cell: str) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -23,9 +22,14 @@ TABLE_ENDINGS = frozenset({"csv", "tsv", "xlsx"})
 
 _DELIMITERS = (",", ";", "\t", "|")
 _NO_DELIMITER = "\x1f"  # of a file with one column: the unit separator, which no one types
-MOST_BYTES = 100_000_000  # of one table
+MOST_BYTES = 50 * 1024 * 1024  # of one table
+MOST_ROWS = 100_000
+MOST_CELLS = 2_000_000
+MOST_COLUMNS = 16_384  # as many as a spreadsheet has
 
 _LONGEST_CELL = 4_000_000  # characters
+_MOST_TAGS = 12_000_000  # of the XML of a workbook; a cell takes up to six
+_MOST_DELIMITERS = 10_000_000  # before anything is cut into cells; those within answers count too
 _UNWORKED_FORMULA = re.compile(rb"<f\b[^<]*(?:/>|</f>)\s*(?:<v\s*/>|<v>\s*</v>|</c>)")
 _MANY_ROWS = 8  # named in full in a message; the rest are counted
 
@@ -49,6 +53,9 @@ class Grid:
         return [row.cells[index] for row in self.rows]
 
 
+RawRow = tuple[int, list[str]]  # its number and its cells
+
+
 def read_grids(path: Path, name: str) -> list[Grid]:
     """Every sheet that holds a header and at least one row.
 
@@ -57,7 +64,7 @@ def read_grids(path: Path, name: str) -> list[Grid]:
     try:
         if (size := path.stat().st_size) > MOST_BYTES:
             raise UnreadableError(
-                f"{name} has {size // 1_000_000} MB; tables of up to {MOST_BYTES // 1_000_000} MB are read. "
+                f"{name} has {size // 1024 // 1024} MB; tables of up to {MOST_BYTES // 1024 // 1024} MB are read. "
                 "Save it in parts, or without the columns that nobody wrote."
             )
         data = path.read_bytes()
@@ -83,15 +90,12 @@ def rows_listed(numbers: Sequence[int]) -> str:
     return f"rows {shown} and {len(numbers) - _MANY_ROWS + 1} more"
 
 
-def _grid(raw: Iterable[tuple[int, list[str]]], sheet: str, name: str, problems: list[Problem]) -> Grid | None:
-    rows = [(number, cells) for number, cells in raw]
-    while rows and not any(cell.strip() for cell in rows[0][1]):
-        del rows[0]
-    while rows and not any(cell.strip() for cell in rows[-1][1]):
-        del rows[-1]  # formatted, or deleted, below the last answer
+def _grid(rows: list[RawRow], sheet: str, name: str, problems: list[Problem]) -> Grid | None:
     if len(rows) < 2:
         return None
     header, taken = read_header([cells for _, cells in rows[:3]])
+    if len(header) > MOST_COLUMNS or len(header) * len(rows) > MOST_CELLS:
+        raise _too_large(name)
     if not header or len(rows) <= taken:
         return None
     short, long = [], []
@@ -105,6 +109,26 @@ def _grid(raw: Iterable[tuple[int, list[str]]], sheet: str, name: str, problems:
         kept.append(Row(number, tuple(clean(cell).strip() for cell in padded)))
     problems = [*problems, *_ragged(name, sheet, len(header), short, long)]
     return Grid(header, tuple(kept), sheet, tuple(problems))
+
+
+def _rows_within_limits(raw: Iterable[RawRow], name: str) -> list[RawRow]:
+    """The rows with anything in them; a sheet may reach far beyond its last answer, formatted and blank."""
+    rows: list[RawRow] = []
+    cells_seen = 0
+    for number, cells in raw:
+        cells_seen += len(cells)
+        if any(cell.strip() for cell in cells):
+            rows.append((number, cells))
+        if len(rows) > MOST_ROWS or cells_seen > MOST_CELLS:
+            raise _too_large(name)
+    return rows
+
+
+def _too_large(name: str) -> UnreadableError:
+    return UnreadableError(
+        f"{name} is larger than the tables that are read here: {MOST_ROWS:,} rows, {MOST_COLUMNS:,} columns, "
+        f"{MOST_CELLS:,} cells in all. Delete the columns and rows that nobody wrote, or save it in parts."
+    )
 
 
 def _ragged(name: str, sheet: str, width: int, short: list[int], long: list[int]) -> Iterator[Problem]:
@@ -134,14 +158,16 @@ def _count(rows: Sequence[int], one: str, several: str) -> str:
     return f"1 {one}" if len(rows) == 1 else f"{len(rows)} {several}"
 
 
-def _delimited_rows(data: bytes, name: str) -> tuple[Iterable[tuple[int, list[str]]], list[Problem]]:
+def _delimited_rows(data: bytes, name: str) -> tuple[list[RawRow], list[Problem]]:
     if data.startswith(OLE):
         raise _ole_error(name)
     text = decode(data, name).replace("\0", "")
     delimiter, text = _delimiter(text)
+    if text.count(delimiter) > _MOST_DELIMITERS:
+        raise _too_large(name)
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_CELL))  # of the process; never lowered
     try:
-        rows = list(enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1))
+        rows = _rows_within_limits(enumerate(csv.reader(_lines(text), delimiter=delimiter), start=1), name)
     except csv.Error as error:
         raise UnreadableError(
             f"{name} cannot be read as a table ({error}). Look for a quotation mark that is opened and never closed."
@@ -149,7 +175,16 @@ def _delimited_rows(data: bytes, name: str) -> tuple[Iterable[tuple[int, list[st
     return rows, _unclosed_quotation(rows, text, delimiter, name)
 
 
-def _unclosed_quotation(rows: list[tuple[int, list[str]]], text: str, delimiter: str, name: str) -> list[Problem]:
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text, ends kept, one at a time: io.StringIO would hold it again at four bytes a character."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
+
+
+def _unclosed_quotation(rows: list[RawRow], text: str, delimiter: str, name: str) -> list[Problem]:
     """A quotation mark that nothing closes swallows the rest of the file into one cell: say so."""
     if not rows or not rows[-1][1] or rows[-1][1][-1].count("\n") < 2 or text.count('"') % 2 == 0:
         return []
@@ -196,18 +231,20 @@ def _widths(text: str, delimiter: str) -> list[int]:
     return widths
 
 
-def _workbook_sheets(data: bytes, name: str) -> list[tuple[str, tuple[Iterable[tuple[int, list[str]]], list[Problem]]]]:
+def _workbook_sheets(data: bytes, name: str) -> list[tuple[str, tuple[list[RawRow], list[Problem]]]]:
     if data.startswith(OLE):
         raise _ole_error(name)
     if not data.startswith(b"PK"):
         raise UnreadableError(f"{name} is not an Excel workbook, although its name says so.")
-    archive = Archive(Source(name, data, "xlsx"))  # refuses what would unpack without end
+    unworked = _formulas_without_value(Archive(Source(name, data, "xlsx")), name)
     import openpyxl  # late: 0.2 s that folders without a workbook do not pay
 
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        unworked = _formulas_without_value(data, archive, name)
-        return [(printable(sheet.title), (_sheet_rows(sheet), unworked)) for sheet in workbook.worksheets]
+        return [
+            (printable(sheet.title), (_rows_within_limits(_sheet_rows(sheet), name), unworked))
+            for sheet in workbook.worksheets
+        ]
     except UnreadableError:
         raise
     except Exception as error:  # openpyxl lets through whatever zipfile, its XML parser and its own checks raise
@@ -217,11 +254,23 @@ def _workbook_sheets(data: bytes, name: str) -> list[tuple[str, tuple[Iterable[t
         ) from error
 
 
-def _formulas_without_value(data: bytes, archive: Archive, name: str) -> list[Problem]:
-    """Formulas that no spreadsheet program has worked out yet: their cells read as blank."""
-    with zipfile.ZipFile(io.BytesIO(data)) as workbook:
-        sheets = [member for member in workbook.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", member)]
-    count = sum(len(_UNWORKED_FORMULA.findall(archive.read(member))) for member in sheets)
+def _formulas_without_value(archive: Archive, name: str) -> list[Problem]:
+    """Formulas that no spreadsheet program has worked out yet: their cells read as blank.
+
+    Raises UnreadableError for what must not reach openpyxl: archives that unpack without end, XML with a document type
+    or with more tags than a table has.
+    """
+    count = tags = 0
+    for member in archive:
+        if not member.lower().endswith((".xml", ".rels")):
+            continue
+        data = archive.read(member)
+        archive.refuse_document_type(data)
+        tags += data.count(b"<")
+        if tags > _MOST_TAGS:
+            raise _too_large(name)
+        if re.fullmatch(r"xl/worksheets/[^/]+\.xml", member):
+            count += len(_UNWORKED_FORMULA.findall(data))
     if not count:
         return []
     return [
@@ -235,12 +284,10 @@ def _formulas_without_value(data: bytes, archive: Archive, name: str) -> list[Pr
     ]
 
 
-def _sheet_rows(sheet: object) -> list[tuple[int, list[str]]]:
+def _sheet_rows(sheet: object) -> Iterator[RawRow]:
     sheet.reset_dimensions()  # type: ignore[attr-defined]  # some programs write a wrong size
-    rows = []
     for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):  # type: ignore[attr-defined]
-        rows.append((number, [_cell_text(value) for value in values]))
-    return rows
+        yield number, [_cell_text(value) for value in values]
 
 
 def _cell_text(value: object) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +10,7 @@ from pathlib import Path
 from strandline.transcripts.blocks import Block, Manuscript, Source
 from strandline.transcripts.details import kind_named, leading_details, people_named
 from strandline.transcripts.formats import FORMATS, Format
-from strandline.transcripts.formats.archive import damaged
+from strandline.transcripts.formats.archive import Archive
 from strandline.transcripts.headings import with_asides, with_implied_headings, with_title
 from strandline.transcripts.kinds import tell_kind
 from strandline.transcripts.marks import off_record_spans, quoted_spans
@@ -22,7 +20,9 @@ from strandline.transcripts.sniffing import content_format, no_document
 from strandline.transcripts.speakers import with_speakers
 from strandline.transcripts.turns import questions_asked, text_of, turns_of
 
-MOST_BYTES = 50 * 1024 * 1024  # of one file; an hour's talk is about 60 kB of text
+MOST_BYTES = 50 * 1024 * 1024  # of one file, pictures included
+MOST_TEXT_BYTES = 20 * 1024 * 1024  # of a file that is text itself, as .txt, .html and .rtf are
+MOST_CHARACTERS = 2_000_000  # of words in one file; an hour's talk has about 60,000
 
 _FEWEST_QUESTIONS = 2  # lines that only ask: one is a writer's own, two are a form's
 
@@ -44,6 +44,12 @@ def read_document(
         raise UnreadableError(f"{name} is nested deeper than any document is. We did not read it.") from error
     if not any(block.text[block.body :].strip() for block in manuscript.blocks):
         raise UnreadableError(_no_words(name))
+    if (length := sum(len(block.text) for block in manuscript.blocks)) > MOST_CHARACTERS:
+        raise UnreadableError(
+            f"{name} holds {length / 1_000_000:.1f} million characters of text; we read up to "
+            f"{MOST_CHARACTERS // 1_000_000} million, which is more than 30 hours of talk. "
+            "Save each conversation as a file of its own."
+        )
     return _document(source, form, manuscript, kind, interviewers)
 
 
@@ -73,6 +79,11 @@ def _format(source: Source) -> Format:
         raise UnreadableError(_ole(source))
     if content == "zip":
         content = _zipped(source)
+    if content not in ("docx", "odt", "pdf") and len(source.data) > MOST_TEXT_BYTES:
+        raise UnreadableError(
+            f"{source.name} has {len(source.data) // 1024 // 1024} MB; we read files of text of up to "
+            f"{MOST_TEXT_BYTES // 1024 // 1024} MB. Save it without pictures, or in parts."
+        )
     promised = FORMATS.get(source.ending)
     if promised is None:
         raise UnreadableError(f"{source.name}: we do not read .{source.ending} files. Save it as .docx, .txt or .pdf.")
@@ -93,12 +104,9 @@ def _format(source: Source) -> Format:
 
 def _zipped(source: Source) -> str:
     """Which document a zip archive is; told by its members."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
-            members = set(archive.namelist())
-            mimetype = archive.read("mimetype")[:100] if "mimetype" in members else b""
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError) as error:
-        raise UnreadableError(damaged(source.name)) from error
+    archive = Archive(source)
+    members = set(archive)
+    mimetype = archive.read("mimetype", most=100) if "mimetype" in members else b""
     if "word/document.xml" in members:
         return "docx"
     if b"opendocument.text" in mimetype:

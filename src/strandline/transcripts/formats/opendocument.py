@@ -1,6 +1,7 @@
 """OpenDocument texts (.odt), read from their XML: what a reader of the page sees, in order.
 
-Comments, deleted text, footnotes, headers and footers stay out. Names of elements are those of OpenDocument 1.3.
+Footnotes stand below the paragraph they belong to, as nobody's words. Comments, deleted text, headers and footers stay
+out. Names of elements are those of OpenDocument 1.3.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from strandline.transcripts.blocks import Block, Manuscript, Source, Style
 from strandline.transcripts.decoding import clean
 from strandline.transcripts.formats.archive import Archive
+from strandline.transcripts.formats.besides import note_block, problems_beside
 from strandline.transcripts.formats.tables import Cell, blocks_of_table
 from strandline.transcripts.model import UnreadableError
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 _OASIS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _TEXT, _OFFICE, _TABLE, _STYLE = (_OASIS % part for part in ("text", "office", "table", "style"))
+_TEXT_BOX = f"{_OASIS % 'drawing'}text-box"
 _FORMATTING = _OASIS % "xsl-fo-compatible"
 _UNSEEN = frozenset(
     {
@@ -49,13 +52,30 @@ def read_odt(source: Source) -> Manuscript:
     content = archive.xml("content.xml")
     styles = [content] + ([archive.xml("styles.xml")] if "styles.xml" in archive else [])
     body = content.find(f"{_OFFICE}body/{_OFFICE}text")
-    return Manuscript(blocks=tuple(_blocks(body, _look(styles))) if body is not None else ())
+    if body is None:
+        return Manuscript(blocks=())
+    problems = problems_beside(
+        source.name,
+        notes=sum(1 for note in body.iter(f"{_TEXT}note") if _words_of_note(note)),
+        comments=sum(1 for _ in body.iter(f"{_OFFICE}annotation")),
+        deletions=sum(1 for deleted in body.iter(f"{_TEXT}deletion") if "".join(deleted.itertext()).strip()),
+        margins=[line for margin in _margins(styles) for part in margin.iter(f"{_TEXT}p") for line in _lines(part)],
+    )
+    return Manuscript(blocks=tuple(_blocks(body, _look(styles))), problems=tuple(problems))
+
+
+def _margins(styles: list[Element]) -> Iterator[Element]:
+    """Headers and footers of every page style."""
+    for root in styles:
+        for page in root.iter(f"{_STYLE}master-page"):
+            yield from page
 
 
 def _blocks(parent: Element, look: _Look) -> Iterator[Block]:
     for child in parent:
         if child.tag == f"{_TEXT}h":
             yield from (Block(line, Style.HEADING) for line in _lines(child))
+            yield from _beside(child, look)
         elif child.tag == f"{_TEXT}p":
             yield from _paragraph(child, look)
         elif child.tag == f"{_TEXT}list":
@@ -91,8 +111,24 @@ def _paragraph(paragraph: Element, look: _Look) -> Iterator[Block]:
             yield Block(line, Style.HEADING)
         else:
             yield Block(line)
-    for frame in paragraph.iter(f"{_OASIS % 'drawing'}text-box"):
-        yield from _blocks(frame, look)
+    yield from _beside(paragraph, look)
+
+
+def _beside(paragraph: Element, look: _Look) -> Iterator[Block]:
+    """The notes and text boxes that are anchored in a paragraph."""
+    for child in paragraph:
+        if child.tag == f"{_TEXT}note":
+            if words := _words_of_note(child):
+                yield note_block(words)
+        elif child.tag == _TEXT_BOX:
+            yield from _blocks(child, look)
+        elif child.tag not in _UNSEEN:
+            yield from _beside(child, look)
+
+
+def _words_of_note(note: Element) -> str:
+    body = note.find(f"{_TEXT}note-body")
+    return " ".join(line for part in body.iter(f"{_TEXT}p") for line in _lines(part)) if body is not None else ""
 
 
 def _list(items: Element, look: _Look, style: str, level: int) -> Iterator[Block]:
@@ -114,6 +150,7 @@ def _list(items: Element, look: _Look, style: str, level: int) -> Iterator[Block
                 else:
                     yield Block(line)
                 mark = ""
+            yield from _beside(child, look)
 
 
 def _lines(paragraph: Element) -> list[str]:

@@ -24,6 +24,7 @@ from strandline.transcripts.formats.furniture import (
     says_page_mark,
     without_line_numbers,
 )
+from strandline.transcripts.formats.pdf_streams import unpacks_too_far
 from strandline.transcripts.formats.plain import begins_anew, block_of_line
 from strandline.transcripts.model import Problem, UnreadableError
 from strandline.transcripts.speakers import looks_labelled
@@ -59,6 +60,11 @@ class _Line:
 
 
 def read_pdf(source: Source) -> Manuscript:
+    if unpacks_too_far(source.data):
+        raise UnreadableError(
+            f"{source.name} unpacks to far more than pages of words hold. We did not open it. "
+            "Print it to PDF again, or copy its words into a .docx or .txt."
+        )
     document = _opened(source)
     try:
         if len(document) > _MOST_PAGES:

@@ -1,7 +1,8 @@
 """Word documents (.docx), read from their XML: what a reader of the page sees, in order, and nothing else.
 
-Deleted and hidden text, comments, macros, headers and footers stay out; no link or template is followed. Names of
-elements are those of ECMA-376, part 1, section 17.
+Footnotes stand below the paragraph they belong to, as nobody's words. Deleted and hidden text, comments, macros,
+headers and footers stay out; no link or template is followed. Names of elements are those of ECMA-376, part 1,
+section 17.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from typing import TYPE_CHECKING
 from strandline.transcripts.blocks import Block, Manuscript, Source, Style
 from strandline.transcripts.decoding import clean
 from strandline.transcripts.formats.archive import Archive
+from strandline.transcripts.formats.besides import note_block, problems_beside
 from strandline.transcripts.formats.tables import Cell, blocks_of_table
-from strandline.transcripts.model import Problem
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -31,17 +32,20 @@ _INK = {
     f"{_W}cr": "\n",
     f"{_W}noBreakHyphen": "\u2011",
 }
+_NOTES = {f"{_W}footnoteReference": "footnote", f"{_W}endnoteReference": "endnote"}
+_MARGIN = re.compile(r"word/(?:header|footer)\d*\.xml")
 _LONGEST_HEADING = 300  # characters; a longer bold paragraph is emphasis
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What the styles of a document say about a paragraph."""
+    """What the other parts of a document say about its paragraphs."""
 
     titles: frozenset[str]  # style ids
     headings: frozenset[str]
     lists: frozenset[str]
     numbered: frozenset[tuple[str, str]]  # (numId, ilvl) that count rather than bullet
+    notes: dict[tuple[str, str], str]  # ("footnote" or "endnote", id) to its words
 
 
 @dataclass(slots=True)
@@ -62,13 +66,19 @@ def read_docx(source: Source) -> Manuscript:
     body = archive.xml("word/document.xml").find(f"{_W}body")
     look = _look(archive)
     counters = _Counters()
-    blocks = tuple(_blocks(body, look, counters)) if body is not None else ()
-    problems: tuple[Problem, ...] = ()
-    if "word/comments.xml" in archive and archive.xml("word/comments.xml").find(f"{_W}comment") is not None:
-        problems = (
-            Problem(source.name, "", "comments in the margin were not read", "Copy what matters into the text."),
-        )
-    return Manuscript(blocks=blocks, problems=problems)
+    if body is None:
+        return Manuscript(blocks=())
+    blocks = tuple(_blocks(body, look, counters))
+    problems = problems_beside(
+        source.name,
+        notes=sum(1 for _ in _notes_below(body, look)),
+        comments=len(_children(archive, "word/comments.xml", "comment")),
+        deletions=sum(
+            1 for deleted in body.iter(f"{_W}del") if any(text.text for text in deleted.iter(f"{_W}delText"))
+        ),
+        margins=["".join(_ink(part)) for part in _margins(archive)],
+    )
+    return Manuscript(blocks=blocks, problems=tuple(problems))
 
 
 def _blocks(parent: Element, look: _Look, counters: _Counters) -> Iterator[Block]:
@@ -112,8 +122,19 @@ def _paragraph(paragraph: Element, look: _Look, counters: _Counters) -> Iterator
             yield Block(line, Style.HEADING)
         else:
             yield Block(line, lead=_bold_lead(paragraph, line) if place == 0 else 0)
+    yield from map(note_block, _notes_below(paragraph, look, inside_boxes=False))
     for box in _text_boxes(paragraph):
         yield from _blocks(box, look, counters)
+
+
+def _notes_below(element: Element, look: _Look, *, inside_boxes: bool = True) -> Iterator[str]:
+    """The words of the notes that what is seen of `element` refers to."""
+    for child in element:
+        if child.tag in _NOTES:
+            if words := look.notes.get((_NOTES[child.tag], child.get(f"{_W}id", "")), ""):
+                yield words
+        elif child.tag not in _UNSEEN and (inside_boxes or child.tag != _TEXT_BOX):
+            yield from _notes_below(child, look, inside_boxes=inside_boxes)
 
 
 def _ink(element: Element) -> Iterator[str]:
@@ -184,7 +205,29 @@ def _look(archive: Archive) -> _Look:
                 headings.add(style_id)
             elif name.startswith(("list bullet", "list number")):
                 lists.add(style_id)
-    return _Look(frozenset(titles), frozenset(headings), frozenset(lists), _numbered(archive))
+    notes = {
+        (kind, note.get(f"{_W}id", "")): " ".join("".join(_ink_of_paragraphs(note)).split())
+        for kind in _NOTES.values()
+        for note in _children(archive, f"word/{kind}s.xml", kind)
+    }
+    return _Look(frozenset(titles), frozenset(headings), frozenset(lists), _numbered(archive), notes)
+
+
+def _children(archive: Archive, member: str, tag: str) -> list[Element]:
+    return archive.xml(member).findall(f"{_W}{tag}") if member in archive else []
+
+
+def _margins(archive: Archive) -> Iterator[Element]:
+    """The paragraphs of headers and footers."""
+    for member in archive:
+        if _MARGIN.fullmatch(member):
+            yield from archive.xml(member).iter(f"{_W}p")
+
+
+def _ink_of_paragraphs(element: Element) -> Iterator[str]:
+    for paragraph in element.iter(f"{_W}p"):
+        yield clean("".join(_ink(paragraph)))
+        yield " "
 
 
 def _numbered(archive: Archive) -> frozenset[tuple[str, str]]:
