@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -31,12 +32,14 @@ def secret_key(folder: Path) -> str:
     if not folder.is_dir():
         # Nothing is kept yet, so nothing signed now need be read again: linting and type checks run so.
         return secrets.token_urlsafe(50)
-    try:
-        # "x" makes two first starts agree on one key: the slower one reads what the faster one wrote.
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    if not path.exists():
+        # Written whole beside its place, then linked to it: two first starts agree on one key, and a start that is cut
+        # off leaves none behind.
+        with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".secret-key-") as file:
             file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
+            file.flush()
+            with contextlib.suppress(FileExistsError):
+                os.link(file.name, path)
     return path.read_text().strip()
 
 

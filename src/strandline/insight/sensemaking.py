@@ -123,7 +123,12 @@ def _kept(diagnostic: Diagnostic, passages: list[Words], placed: dict[UUID, Plac
             members[placement.theme_id].append(index)
     themes = {theme.pk: theme for theme in diagnostic.themes.exclude(facet="").select_related("clearance")}
     kept = [
-        KeptTheme(id=str(pk), name=themes[pk].name if is_decided(themes[pk]) else None, texts=tuple(indices))
+        KeptTheme(
+            id=str(pk),
+            name=themes[pk].name if is_decided(themes[pk]) else None,
+            texts=tuple(indices),
+            rest=themes[pk].rest,
+        )
         for pk, indices in members.items()
     ]
     pinned = {

@@ -44,7 +44,8 @@ def write_report(
         for name in _OURS:
             if name not in written:
                 (out / name).unlink(missing_ok=True)
-        for name in written:
+        # findings.json first: by it a later run knows the folder for a report of ours, however early this one ends.
+        for name in sorted(written, key=lambda name: name != "findings.json"):
             os.replace(staging / name, out / name)
         if (out / "records").is_dir():
             shutil.rmtree(out / "records")

@@ -18,8 +18,9 @@ _SLACK = 0.02  # of agreement between draws, given up for groups that say more
 _MOST_THEMES = 30
 _MOST_IN_GROUPS = 30  # themes in all, when there are groups
 _FEW_PEOPLE = 8  # heard in all; below, two make a theme, else three
+_AT_HOME = 2  # people at least whose passages fit a theme best
 _LEAST_PART = 0.12  # of a small group's people, that a theme of it has at least
-_LEAST_SHARE = 0.02  # of a group's people, that a theme of it has at least
+_LEAST_SHARE = 0.04  # of a group's people, that a theme of it has at least
 _DRAWS = 8
 _DRAWS_OF_MANY = 5
 _MANY_TEXTS = 2000
@@ -123,7 +124,7 @@ def place_in_groups(
 
 
 def _themes_at_most(n: int) -> int:
-    return int(min(_MOST_IN_GROUPS, max(4, round(0.9 * n**0.5))))
+    return int(min(_MOST_IN_GROUPS, max(4, round(1.1 * n**0.5))))
 
 
 def _subjects_of(families: Families, vectors: FloatArray, people: IntArray, groups: IntArray) -> Subjects:
@@ -160,16 +161,17 @@ def _in_cells(
     while True:
         first = fit.argmax(axis=1)
         cells = np.where(fit[np.arange(len(fit)), first] > 0, first * n_groups + groups, -1)
-        count = people_per(cells, people, n_subjects * n_groups)
-        present = np.flatnonzero(count)
+        at_home = people_per(cells, people, n_subjects * n_groups)
+        count = np.maximum(at_home, _people_who_name(subjects, fit, people, groups))
+        present = np.flatnonzero(at_home)
         group = present % n_groups
-        weak = present[count[present] < least[group]]
+        # What several name in the same breath as something else is theirs too; one at least must be at home there.
+        weak = present[(count[present] < least[group]) | (at_home[present] < _AT_HOME)]
         if len(weak):  # the weakest first: what it held may make another strong enough
             going = weak[count[weak] == count[weak].min()]
         elif most is not None and len(present) > most:
             # The least heard goes, but not what stands first in its group and for a good part of it.
-            texts = np.bincount(cells[cells >= 0], minlength=n_subjects * n_groups)
-            weight = (np.sqrt(count * texts))[present] * subjects.merit[present // n_groups]
+            weight = count[present] * np.sqrt(subjects.merit[present // n_groups])
             weight *= 1 if worth is None else worth[present]
             first_in = np.zeros(n_groups)
             np.maximum.at(first_in, group, weight)
@@ -179,6 +181,15 @@ def _in_cells(
             return cells.astype(np.int64)
         for cell in going:
             fit[groups == cell % n_groups, cell // n_groups] = 0
+
+
+def _people_who_name(subjects: Subjects, fit: FloatArray, people: IntArray, groups: IntArray) -> IntArray:
+    """(cells,) people of the group who plainly name the subject, whatever else their passage speaks of."""
+    n_groups, n_subjects = int(groups.max()) + 1, len(subjects.core)
+    texts, subject = np.nonzero(subjects.beside & (fit > 0))
+    width = int(people.max()) + 1
+    pairs = np.unique((subject * n_groups + groups[texts]).astype(np.int64) * width + people[texts])
+    return np.bincount(pairs // width, minlength=n_subjects * n_groups)
 
 
 def _draws(

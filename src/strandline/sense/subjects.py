@@ -7,6 +7,7 @@ counted under it, and what shares no subject with anybody is left over rather th
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,13 +53,23 @@ _LEADING = word_set("one winter summer spring autumn christmas night")
 _ALWAYS_NOUNS = ("tion", "sion", "ment", "ness", "ship", "ance", "ence")
 
 # What stands where nouns stand, and fits every subject.
+# Who acts, and what they offer, in general: by itself too wide to say what anybody meant. With a word before it such a
+# word may still be a subject: "mental health services", "levels of government".
+_TOO_WIDE = word_set(
+    """
+    council county city town borough community organisation organization agency service sector support program programme
+    provider partner resource system society authority department institution government group client opportunity
+    pandemic business change chang providing provid
+    """
+)
 _NEVER = word_set(
     """
     own next last front lower upper ordinary real true full whole hard easy short fast direct specific importance
-    access need lack online town
+    access need lack online town door
     """
 )
 _HEADS = word_set("number numbers people")  # too general alone, but not in "phone number" and "young people"
+_VERB_AND_NOUN = re.compile(r"(?:sions?|d|de|des|ded|ding)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +123,7 @@ def nouns_of(words: Words, classes: WordClasses) -> Nouns:
         (mean(classes.content.astype(float)) > 0.5)
         & (mean((classes.vague | classes.dated).astype(float)) < 0.5)
         & (mean(classes.proper.astype(float)) < 0.5)
-        & np.array([name.removeprefix("to ") not in _NEVER for name in number], dtype=np.bool_)
+        & np.array([name.removeprefix("to ") not in _NEVER | _TOO_WIDE for name in number], dtype=np.bool_)
     )
     root = np.zeros(n_terms, dtype=np.int64)
     order = np.argsort(counts, kind="stable")
@@ -228,13 +239,22 @@ def _families(names: list[str], noun: FloatArray, middle: FloatArray) -> list[li
             continue
         family = [number]
         for other in begins.get(bare[number][:4], ()) if " " not in bare[number] else ():
-            if other == number or other in taken or not _begin_alike(bare[number], bare[other]):
+            if other == number or other in taken:
                 continue
-            if middle[number] @ middle[other] >= _KIN_ALIKE:
+            used_alike = middle[number] @ middle[other] >= _KIN_ALIKE
+            if _one_word(bare[number], bare[other]) or (used_alike and _begin_alike(bare[number], bare[other])):
                 family.append(other)
         families.append(family)
         taken.update(family)
     return families
+
+
+def _one_word(one: str, other: str) -> bool:
+    """A verb in -de and its noun in -sion: decide, deciding, decision. Alike in use or not, they are one."""
+    ends, other_ends = _VERB_AND_NOUN.search(one), _VERB_AND_NOUN.search(other)
+    if ends is None or other_ends is None or one == other:
+        return False
+    return one[: ends.start()] == other[: other_ends.start()]
 
 
 def _begin_alike(one: str, other: str) -> bool:
