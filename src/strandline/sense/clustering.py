@@ -15,8 +15,6 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from scipy.cluster.hierarchy import linkage
-from scipy.spatial.distance import squareform
 
 from strandline.sense.encoders import unit_rows
 from strandline.sense.types import FloatArray, IntArray
@@ -96,7 +94,7 @@ def grow(vectors: FloatArray, resolutions: Sequence[int], rng: np.random.Generat
     apart += np.float32(0.02) * (1 - vectors @ vectors.T)
     apart = np.maximum((apart + apart.T) / 2, 0)
     np.fill_diagonal(apart, 0)
-    return Grouping(vectors, vectors, linkage(squareform(apart, checks=False), "ward"), draws)
+    return Grouping(vectors, vectors, _ward_of(apart), draws)
 
 
 def _draw(vectors: FloatArray, share: float, rng: np.random.Generator) -> Draw:
@@ -112,7 +110,16 @@ def ward(points: FloatArray) -> FloatArray:
     """Ward's tree of unit rows. Distances come from one matrix product, far quicker than pair by pair."""
     squared = np.maximum(2 - 2 * (points @ points.T).astype(np.float64), 0)
     np.fill_diagonal(squared, 0)
-    return np.asarray(linkage(squareform(np.sqrt(squared), checks=False), "ward"))
+    return _ward_of(np.sqrt(squared))
+
+
+def _ward_of(distances: FloatArray) -> FloatArray:
+    """Ward's merges from a square matrix of distances."""
+    # 0.3 s to import, which what only looks for subjects need not pay.
+    from scipy.cluster.hierarchy import linkage
+    from scipy.spatial.distance import squareform
+
+    return np.asarray(linkage(squareform(distances, checks=False), "ward"))
 
 
 def cut(merges: FloatArray, k: int) -> IntArray:

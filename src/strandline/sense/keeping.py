@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from strandline.sense.clustering import without_gaps
 from strandline.sense.placing import Placing
@@ -98,6 +97,8 @@ def _matched(labels: IntArray, before: list[IntArray], barred: NDArray[np.bool_]
         overlap[:, then] = both / np.maximum(sizes_then + len(texts) - both, 1)
     if barred is not None:
         overlap[barred[:k]] = 0
+    from scipy.optimize import linear_sum_assignment  # 0.2 s to import, and a first run keeps nothing
+
     now, then = linear_sum_assignment(-overlap)
     return {int(a): int(b) for a, b in zip(now, then, strict=True) if overlap[a, b] >= _SAME_FROM}
 
