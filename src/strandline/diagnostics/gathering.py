@@ -34,13 +34,19 @@ class Conversation:
     session: str
     speakers: dict[str, str]  # speaker's label, casefolded → Individual.key
     everybody: tuple[str, ...]  # keys; more than one where voices are labelled
+    one_voice: bool  # whatever is said in it, `everybody[0]` says it
+    strangers: tuple[str, ...] = ()  # speakers that the list names and the file does not
 
     def key_of(self, turn: Turn) -> str | None:
-        """Who speaks a turn; None for the interviewer."""
-        if turn.role is Role.INTERVIEWER:
+        """Who speaks a turn; None for the interviewer, and where it cannot be told: such words are quoted from nobody."""
+        if turn.role is Role.INTERVIEWER or self.strangers:
             return None
-        named = self.speakers.get((turn.speaker or "").casefold())
-        return named or (self.everybody[0] if self.everybody else None)
+        return self.speakers.get((turn.speaker or "").casefold()) or (self.everybody[0] if self.one_voice else None)
+
+    def unclear(self) -> list[str]:
+        """Labels of those who speak and cannot be told apart from others, as the file writes them."""
+        spoken = (turn for turn in self.document.turns if turn.role is not Role.INTERVIEWER)
+        return list(dict.fromkeys(turn.speaker or "somebody" for turn in spoken if self.key_of(turn) is None))
 
 
 def who_is_who(folder: Folder) -> tuple[list[Individual], list[Conversation]]:
@@ -50,7 +56,6 @@ def who_is_who(folder: Folder) -> tuple[list[Individual], list[Conversation]]:
         rows_of[row.file or f"session:{row.session}"].append(row)
     people: dict[str, Individual] = {}
     conversations = [_conversation(document, rows_of, people) for document in folder.documents]
-    _name_the_unnamed(people)
     return list(people.values()), conversations
 
 
@@ -64,7 +69,7 @@ def _conversation(
         key = f"table:{document.name.rsplit(', row', 1)[0]}:{document.person or document.name}"
         person = people.setdefault(key, Individual(key, pseudonym="", listed=document.person is not None))
         person.perspectives += [name for name in document.perspectives if name not in person.perspectives]
-        return Conversation(document, session=key, speakers={}, everybody=(key,))
+        return Conversation(document, session=key, speakers={}, everybody=(key,), one_voice=True)
     return _unlisted(document, people)
 
 
@@ -84,23 +89,31 @@ def _listed(document: Document, rows: list[PersonRow], people: dict[str, Individ
             speakers[row.speaker.casefold()] = key
         if key not in keys:
             keys.append(key)
-    return Conversation(document, session=rows[0].session or document.name, speakers=speakers, everybody=tuple(keys))
+    labels = {label.casefold() for label in _labels(document)}
+    strangers = [row.speaker for row in rows if row.speaker and labels and row.speaker.casefold() not in labels]
+    one_voice = len(keys) == 1 and (len(labels) < 2 or document.kind is Kind.GROUP_NOTES or people[keys[0]].voices > 1)
+    return Conversation(document, rows[0].session or document.name, speakers, tuple(keys), one_voice, tuple(strangers))
+
+
+def _labels(document: Document) -> list[str]:
+    """Labels of the voices that are not the interviewer's, as the file writes them."""
+    return list(
+        dict.fromkeys(turn.speaker for turn in document.turns if turn.speaker and turn.role is not Role.INTERVIEWER)
+    )
 
 
 def _unlisted(document: Document, people: dict[str, Individual]) -> Conversation:
     """No list says who this is: each labelled voice that is not the interviewer's is somebody."""
-    labels = list(
-        dict.fromkeys(turn.speaker for turn in document.turns if turn.speaker and turn.role is not Role.INTERVIEWER)
-    )
+    labels = _labels(document)
     if len(labels) < 2 or document.kind is Kind.GROUP_NOTES:
         key = f"file:{document.name}"
         voices = _group_size(document)
         people.setdefault(key, Individual(key, pseudonym="", voices=voices))
-        return Conversation(document, session=document.name, speakers={}, everybody=(key,))
+        return Conversation(document, session=document.name, speakers={}, everybody=(key,), one_voice=True)
     speakers = {label.casefold(): f"file:{document.name}:{label}" for label in labels}
     for key in speakers.values():
         people.setdefault(key, Individual(key, pseudonym=""))
-    return Conversation(document, session=document.name, speakers=speakers, everybody=tuple(speakers.values()))
+    return Conversation(document, document.name, speakers, tuple(speakers.values()), one_voice=False)
 
 
 def _group_size(document: Document) -> int:
@@ -113,11 +126,13 @@ def _group_size(document: Document) -> int:
     return 1
 
 
-def _name_the_unnamed(people: dict[str, Individual]) -> None:
-    """Give a pseudonym to whoever has none: "Person 3". A label in the file may be a real name, so it is not used."""
-    taken = {person.pseudonym for person in people.values()}
+def name_the_unnamed(people: list[Individual], taken: set[str]) -> None:
+    """Give a pseudonym to whoever has none: "Person 3", if nobody goes by it yet. A label in the file may be a real name,
+    so it is not used.
+    """
+    taken = taken | {person.pseudonym for person in people}
     number = 0
-    for person in people.values():
+    for person in people:
         while not person.pseudonym:
             number += 1
             if (name := f"Person {number}") not in taken:

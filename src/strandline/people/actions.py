@@ -67,9 +67,10 @@ def record_consents(
 ) -> int:
     """Write down what people agreed to: for each participation a yes for each purpose named, a no for each other one.
 
-    Nothing is written for a purpose whose answer has not changed. Returns the number of answers written.
+    Nothing is written for a purpose whose answer has not changed since it was last given in the same way: a list that
+    is read again does not talk over what somebody has said themselves. Returns the number of answers written.
     """
-    before = consents_of(agreed)
+    before = consents_of(agreed, given=given)
     rows = [
         Consent(
             workspace=workspace,
@@ -88,7 +89,7 @@ def record_consents(
     changed = {row.participation_id for row in rows}
     note_all(
         "consent.recorded",
-        [(p, {"purposes": sorted(agreed[p.pk])}) for p in Participation.objects.filter(pk__in=changed)],
+        [(p, {"purposes": sorted(agreed[p.pk])}) for p in Participation.objects.all() if p.pk in changed],
         by=by,
         workspace_id=workspace.pk,
     )

@@ -62,8 +62,8 @@ class Quote:
     differs: bool  # sees it differently from most who speak of this
     record: str | None  # Record id; None in the shared edition, where it would tell which passages are one person's
     record_title: str | None  # None in the shared edition
-    start: int
-    end: int
+    start: int | None  # None in the shared edition, for the same reason
+    end: int | None
     participant: str | None  # pseudonym; None in the shared edition
     time: str | None = None  # "04:12"
     question: str | None = None  # what they had been asked

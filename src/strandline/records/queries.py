@@ -10,6 +10,16 @@ from django.db.models import QuerySet
 from strandline.records.models import Excerpt, Record
 
 
+def on_record(text: str, start: int, end: int, off_record: list[list[int]]) -> str:
+    """A stretch of a record with what was said off the record left out, and marked as left out."""
+    pieces, at = [], start
+    for from_, to in off_record:
+        if from_ < end and to > at:
+            pieces += [text[at:from_], "[off the record]"]
+            at = to
+    return "".join([*pieces, text[at:end]])
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """An excerpt with the words it holds and the question it answered."""
@@ -42,7 +52,8 @@ def words_of(excerpts: QuerySet[Excerpt]) -> list[Words]:
             "answers__end",
         )
     )
-    texts = dict(Record.objects.filter(pk__in={row[2] for row in rows}).values_list("pk", "text"))
+    records = Record.objects.filter(pk__in=excerpts.order_by().values("record"))
+    texts = {pk: (text, off) for pk, text, off in records.values_list("pk", "text", "off_record")}
     return [
         Words(
             excerpt=excerpt,
@@ -53,8 +64,10 @@ def words_of(excerpts: QuerySet[Excerpt]) -> list[Words]:
             start=start,
             end=end,
             verbatim=verbatim,
-            text=texts[record][start:end],
-            question=None if asked_from is None else texts[record][asked_from:asked_to],
+            text=texts[record][0][start:end],
+            question=None
+            if asked_from is None
+            else on_record(texts[record][0], asked_from, asked_to, texts[record][1]),
         )
         for excerpt, workspace, record, turn, participation, start, end, verbatim, asked_from, asked_to in rows
     ]

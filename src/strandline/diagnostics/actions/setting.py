@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from strandline.audit.actions import Actor
-from strandline.diagnostics.gathering import Conversation, Individual
+from strandline.diagnostics.gathering import Conversation, Individual, name_the_unnamed
 from strandline.diagnostics.models import (
     Diagnostic,
     EmptyAnswerCount,
@@ -15,36 +17,40 @@ from strandline.diagnostics.models import (
     Unread,
 )
 from strandline.people.actions import Newcomer, describe, record_consents, take_part
+from strandline.people.models import Consent
+from strandline.people.queries import consents_of
 from strandline.transcripts import BUILT_IN_GUIDE, Folder
 
 
+def perspective_key(name: str) -> str:
+    """How a perspective is known again: whatever its letter case, and no longer than it is kept."""
+    return name[:200].casefold()
+
+
 def set_perspectives(diagnostic: Diagnostic, folder: Folder, individuals: list[Individual]) -> dict[str, Perspective]:
-    """The perspectives hoped for, then those met on the way; by casefolded name."""
-    hoped = {perspective.name.casefold(): perspective for perspective in folder.about.perspectives}
-    names = {key: perspective.name for key, perspective in hoped.items()}
+    """The perspectives hoped for, then those met on the way; by `perspective_key`."""
+    hoped = {perspective_key(perspective.name): perspective for perspective in folder.about.perspectives}
+    names = {key: perspective.name[:200] for key, perspective in hoped.items()}
     met: dict[str, list[str]] = {}
     for individual in individuals:
         for name in individual.perspectives:
-            met.setdefault(name.casefold(), []).append(name)
+            met.setdefault(perspective_key(name), []).append(name[:200])
     # Those met on the way stand by how many people speak from them, and "other" after all that have a name.
     for key in sorted(met, key=lambda key: (key in {"other", "others"}, -len(met[key]), key)):
         names.setdefault(key, met[key][0])
-    kept = {perspective.name.casefold(): perspective for perspective in diagnostic.perspectives.all()}
+    known = {perspective_key(perspective.name): perspective for perspective in diagnostic.perspectives.all()}
+    for key in known.keys() - names.keys():
+        known.pop(key).delete()
     for position, (key, name) in enumerate(names.items()):
-        known = hoped.get(key)
-        kept[key], _ = Perspective.objects.update_or_create(
-            workspace_id=diagnostic.workspace_id,
-            diagnostic=diagnostic,
-            name=kept[key].name if key in kept else name[:200],
-            defaults={
-                "position": position,
-                "hoped": known.hoped if known else None,
-                "stances": [stance.value for stance in known.stances] if known else [],
-            },
-        )
-    for key in kept.keys() - names.keys():
-        kept.pop(key).delete()
-    return kept
+        told = hoped.get(key)
+        perspective = known.get(key) or Perspective(workspace_id=diagnostic.workspace_id, diagnostic=diagnostic)
+        perspective.name = name
+        perspective.position = position
+        perspective.hoped = told.hoped if told else None
+        perspective.stances = [stance.value for stance in told.stances] if told else []
+        perspective.save()
+        known[key] = perspective
+    return known
 
 
 def set_questions(diagnostic: Diagnostic, folder: Folder) -> None:
@@ -68,10 +74,7 @@ def set_participants(
     diagnostic: Diagnostic, individuals: list[Individual], perspectives: dict[str, Perspective], by: Actor
 ) -> dict[str, Participant]:
     """Individual.key → participant, with their perspectives and what they agreed to."""
-    known = {
-        participant.key: participant
-        for participant in diagnostic.participants.select_related("participation").prefetch_related("perspectives")
-    }
+    known = {participant.key: participant for participant in diagnostic.participants.select_related("participation")}
     for individual in individuals:
         if individual.key[:500] in known:
             describe(
@@ -84,16 +87,28 @@ def set_participants(
     known |= _added(diagnostic, newcomers, by)
     participants = {individual.key: known[individual.key[:500]] for individual in individuals}
     _set_standing(diagnostic, participants, individuals, perspectives)
-    agreed = {
-        participants[individual.key].participation_id: individual.agreed
-        for individual in individuals
-        if individual.agreed is not None
-    }
-    record_consents(workspace=diagnostic.workspace, agreed=agreed, by=by)
+    _set_consents(diagnostic, participants, individuals, by)
     return participants
 
 
+def _set_consents(
+    diagnostic: Diagnostic, participants: dict[str, Participant], individuals: list[Individual], by: Actor
+) -> None:
+    """What the list says. Where it said something before and says nothing now, it is a yes no longer."""
+    said_before = consents_of((one.participation_id for one in participants.values()), given=Consent.Given.LIST)
+    agreed: dict[UUID, frozenset[str]] = {}
+    for individual in individuals:
+        participation = participants[individual.key].participation_id
+        if individual.agreed is not None:
+            agreed[participation] = individual.agreed
+        elif participation in said_before:
+            agreed[participation] = frozenset()
+    record_consents(workspace=diagnostic.workspace, agreed=agreed, by=by)
+
+
 def _added(diagnostic: Diagnostic, newcomers: list[Individual], by: Actor) -> dict[str, Participant]:
+    taken = set(diagnostic.participants.values_list("participation__pseudonym", flat=True))
+    name_the_unnamed(newcomers, taken)
     participations = take_part(
         workspace=diagnostic.workspace,
         newcomers=[Newcomer(one.pseudonym[:200], one.organisation[:200], one.voices) for one in newcomers],
@@ -129,10 +144,10 @@ def _set_standing(
         for row in through.objects.filter(participant__diagnostic=diagnostic).values_list(
             "participant_id", "perspective_id"
         )
-        if row[0] in current  # somebody who is no longer in the folder keeps where they stood
+        if row[0] in current  # who is no longer in the folder is left as they are
     }
     wanted = {
-        (participants[individual.key].pk, perspectives[name.casefold()].pk)
+        (participants[individual.key].pk, perspectives[perspective_key(name)].pk)
         for individual in individuals
         for name in individual.perspectives
     }

@@ -14,6 +14,7 @@ from strandline.insight.models import Insight, Theme
 from strandline.insight.queries import Placed, current_insights, current_placements, current_themes
 from strandline.records.actions import digest
 from strandline.records.models import Clearing, Record
+from strandline.records.queries import on_record
 
 NOT_RECORDED = "Not recorded"
 
@@ -117,7 +118,11 @@ def material_of(diagnostic: Diagnostic) -> Material:
         said=said,
         themes=[theme for theme in current_themes(diagnostic) if theme.pk in by_theme],
         insights=list(current_insights(diagnostic)),
-        conversations=diagnostic.sessions.filter(session_records__set_aside_at__isnull=True).distinct().count(),
+        conversations=diagnostic.sessions.filter(
+            session_records__isnull=False, session_records__set_aside_at__isnull=True
+        )
+        .distinct()
+        .count(),
         listed=is_listed(diagnostic),
         shown=may_be_shown(diagnostic, people),
         by_theme=dict(by_theme),
@@ -138,7 +143,7 @@ def _said(placed: Placed, records: dict[UUID, Record]) -> Said:
         verbatim=placed.verbatim,
         text=words,
         at=placed.at_seconds,
-        question=text[placed.asked[0] : placed.asked[1]] if placed.asked else None,
+        question=on_record(text, *placed.asked, records[placed.record].off_record) if placed.asked else None,
         theme=placed.theme,
         also=placed.also,
         against=placed.against,

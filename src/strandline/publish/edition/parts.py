@@ -81,8 +81,8 @@ class Quotes:
                 differs=said.differs,
                 record=str(said.record) if self.team else None,
                 record_title=record.title if self.team else None,
-                start=said.start,
-                end=said.end,
+                start=said.start if self.team else None,
+                end=said.end if self.team else None,
                 participant=person.pseudonym if self.team and person else None,
                 time=clock(said.at) if self.team else None,
                 question=said.question if self.team else None,
@@ -205,6 +205,6 @@ def heard(material: Material, columns: Sequence[Column], *, team: bool) -> Heard
         not_heard=tuple(column.name for column in columns if column.asked == 0),
         small=tuple(name for name, people in by_name.items() if 0 < people < 5) if team else (),
         empty_answers=tuple(
-            (empty.question, empty.answered, empty.nothing) for empty in diagnostic.empty_answers.all()
+            (empty.question, empty.answered, empty.nothing) for empty in diagnostic.empty_answers.all() if team
         ),
     )

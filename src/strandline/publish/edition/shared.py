@@ -16,6 +16,7 @@ from strandline.publish.edition import method, parts, sentences
 from strandline.publish.edition.columns import shared_columns
 from strandline.publish.edition.material import Material, Said, state_of
 from strandline.publish.report import Cell, Column, Edition, Insight, Report, Skipped, Theme
+from strandline.publish.wording import counted
 from strandline.records.models import Clearing
 from strandline.sense.disclosure import BAND_SHARE, SharedRow, band, join_small, leaves_doubt, place_once, shared_cells
 
@@ -250,6 +251,8 @@ def _held(material: Material) -> int:
 
 
 def _skipped(material: Material) -> tuple[Skipped, ...]:
-    """That something was skipped, and why, without names of files: they may name people."""
-    whys = Counter(unread.what for unread in material.diagnostic.unread.all())
-    return tuple(Skipped(f"{number} file{'s' if number > 1 else ''}", "", what) for what, number in whys.items())
+    """That something was skipped, and no more: names of files and cells of the list may name people."""
+    number = material.diagnostic.unread.count()
+    if not number:
+        return ()
+    return (Skipped("", "", f"{counted(number, 'thing')} could not be used. The interview team has the list."),)

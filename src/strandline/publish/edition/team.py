@@ -7,6 +7,7 @@ from uuid import UUID
 
 from scipy import sparse
 
+from strandline.diagnostics.queries import current_records
 from strandline.insight.models import Theme as StoredTheme
 from strandline.publish.edition import method, parts, sentences
 from strandline.publish.edition.columns import team_columns
@@ -172,7 +173,7 @@ def _theme(
         number=0,
         facet=stored.facet,
         name=sentences.REST[stored.facet] if stored.rest else stored.name,
-        telling=_telling(stored),
+        telling=_telling(stored, material),
         keywords=() if stored.rest else tuple(stored.keywords),
         people=overall.people,
         asked=overall.asked,
@@ -196,10 +197,12 @@ def _theme(
     )
 
 
-def _telling(stored: StoredTheme) -> str:
+def _telling(stored: StoredTheme, material: Material) -> str:
     """A clause in somebody's own words; an interviewer's wording is no telling phrase."""
     told = stored.telling
-    return told.text if told and told.verbatim and not stored.rest else ""
+    if told is None or stored.rest or not told.verbatim or told.record_id not in material.records:
+        return ""
+    return told.text if material.shown(told.participation_id) else ""
 
 
 def _with_quotes(
@@ -280,13 +283,15 @@ def _records(material: Material, quotes: list[Quote], column_of: dict[UUID | Non
     turns: dict[UUID, list[Turn]] = {}
     wanted = [record for pk, record in material.records.items() if str(pk) in by_record]
     closed = {said.record for said in material.said if not material.may_quote(said)}
-    for turn in Turn.objects.filter(record__in=[r.pk for r in wanted]).order_by("record", "position"):
+    for turn in Turn.objects.filter(record__in=current_records(material.diagnostic).values("pk")).order_by(
+        "record", "position"
+    ):
         turns.setdefault(turn.record_id, []).append(turn)
     texts = []
     for record in wanted:
         if record.pk in closed:
             continue
-        marks = sorted(by_record[str(record.pk)], key=lambda quote: quote.start)
+        marks = sorted(by_record[str(record.pk)], key=lambda quote: quote.start or 0)
         first = marks[0]
         texts.append(
             RecordText(
@@ -305,7 +310,9 @@ def _turn(record: Record, turn: Turn, marks: list[Quote]) -> RecordTurn:
     runs: list[tuple[str, int | None]] = []
     at = turn.start
     cuts: list[tuple[int, int, int | None]] = [
-        (quote.start, quote.end, quote.number) for quote in marks if turn.start <= quote.start < turn.end
+        (start, end, quote.number)
+        for quote in marks
+        if (start := quote.start or 0) < (end := quote.end or 0) and turn.start <= start < turn.end
     ]
     cuts += [(start, end, -1) for start, end in record.off_record if start < turn.end and end > turn.start]
     for start, end, number in sorted(cuts):
