@@ -24,6 +24,8 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "unknown.txt").write_text(interview(said.format(UNKNOWN), f"The {UNKNOWN} forms get in the way."))
     text = (folder / "1.txt").read_text()
     hidden = f"[off the record] I would keep {OFF} and the {OFF} money. [on the record] Everybody who can"
+    aside = f"And what gets in the way? [off the record] Was it {OFF}? [on the record] Go on"
+    text = text.replace("And what gets in the way", aside)
     (folder / "1.txt").write_text(text.replace("Everybody who can", hidden))
     with (folder / "people.csv").open("a") as people:
         people.write("refused.txt,Resident 8,Residents,take part,Ann,Interviewer\n")

@@ -72,8 +72,6 @@ def _read_script(row: RecordRow, first_number: int) -> tuple[RecordText, list[tu
                 participant=row.participant,
                 time=time or None,
                 question=question,
-                context_before=words[:at].strip()[-160:],
-                context_after=words[at + len(match[3]) :].strip()[:160],
                 at_least_one_of=row.at_least_one_of,
                 flags=("role",) if "lad with the van" in match[3] else (),
             )
@@ -110,8 +108,6 @@ def _as_shared(quote: Quote) -> Quote:
         participant=None,
         question=None,
         time=None,
-        context_before="",
-        context_after="",
         flags=(),
     )
 
@@ -306,7 +302,6 @@ def sample_report(edition: Edition = Edition.TEAM) -> Report:
             "What most people agree on is not more important for that.",
         ),
         held=held,
-        source="interviews",
     )
 
 

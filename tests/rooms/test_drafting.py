@@ -120,3 +120,69 @@ def test_audit_holds_who_and_what_and_no_words(diagnostic) -> None:
     everything = " ".join(str(details) for details in AuditEvent.objects.values_list("details", flat=True))
     assert "weekly" not in everything
     assert "form" not in everything
+
+
+def test_what_single_people_said_stays_no_theme_when_it_was_cleared(diagnostic) -> None:
+    rest = Theme.objects.create(
+        workspace=diagnostic.workspace, diagnostic=diagnostic, facet="keep", name="Other things said", rest=True
+    )
+    moved = Placement.objects.filter(facet="keep").first()
+    moved.theme = rest
+    moved.save()
+    for theme in current_themes(diagnostic):
+        decide_theme_sharing(theme=theme, state="cleared", by=TESTER, by_name="Ana")
+    draft_findings(diagnostic=diagnostic, by=TESTER)
+    names = [theme.name for theme in current_themes(diagnostic) if not theme.rest]
+    assert "Other things said" not in names
+    assert not any("other things" in insight.claim for insight in current_insights(diagnostic))
+
+
+def test_passage_that_a_person_placed_stays_placed_when_its_record_changes(workspace, tmp_path) -> None:
+    folder = six_people(tmp_path / "in")
+    diagnostic = gathered(workspace, folder).diagnostic
+    draft_findings(diagnostic=diagnostic, by=TESTER)
+    placed = Placement.objects.filter(facet="in_the_way", excerpt__record__source_name="1.txt").first()
+    theme = current_themes(diagnostic).filter(facet="keep", rest=False).first()
+    placed.facet, placed.theme, placed.made_by = "keep", theme, MadeBy.PERSON
+    placed.save()
+    words = placed.excerpt.text
+    (folder / "1.txt").write_text("Interviewer: Shall we start?\nAnn: Yes.\n" + (folder / "1.txt").read_text())
+    gathered(workspace, folder)
+    draft_findings(diagnostic=diagnostic, by=TESTER)
+    now = next(
+        placement
+        for placement in Placement.objects.select_related("excerpt__record")
+        if placement.excerpt.text == words and not hasattr(placement.excerpt.record, "replaced_by")
+    )
+    assert (now.facet, now.theme_id, now.made_by) == ("keep", theme.pk, MadeBy.PERSON)
+
+
+def test_cleared_themes_survive_a_run_without_their_interviews(workspace, tmp_path) -> None:
+    folder = six_people(tmp_path / "in")
+    diagnostic = gathered(workspace, folder).diagnostic
+    draft_findings(diagnostic=diagnostic, by=TESTER)
+    theme = current_themes(diagnostic).filter(facet="keep", rest=False).first()
+    decide_theme_sharing(theme=theme, state="cleared", by=TESTER, by_name="Ana")
+    away = {path: path.read_text() for path in folder.glob("?.txt")}
+    for path in away:
+        path.unlink()
+    (folder / "9.txt").write_text(interview("The ferry, because it came every single day.", "The road, mostly."))
+    gathered(workspace, folder)
+    draft_findings(diagnostic=diagnostic, by=TESTER)
+    for path, text in away.items():
+        path.write_text(text)
+    gathered(workspace, folder)
+    draft_findings(diagnostic=diagnostic, by=TESTER)
+    assert current_themes(diagnostic).filter(pk=theme.pk, name=theme.name).exists()
+
+
+def test_decision_about_a_replaced_record_holds_for_the_same_words(workspace, tmp_path) -> None:
+    folder = six_people(tmp_path / "in")
+    diagnostic = gathered(workspace, folder).diagnostic
+    old = list(current_passages(diagnostic).filter(record__source_name="1.txt").select_related("record"))
+    (folder / "1.txt").write_text((folder / "1.txt").read_text().replace("four times", "five times"))
+    gathered(workspace, folder)
+    decisions = [Decision(excerpt.pk, "cleared", "Ana", "", "Passages, row 2") for excerpt in old]
+    taken = clear(diagnostic=diagnostic, passages=decisions, themes=[], insights=[], by=TESTER)
+    assert taken == sum("four times" not in excerpt.text for excerpt in old) < len(old)
+    assert Clearance.objects.filter(excerpt__record__replaced_by__isnull=True).count() == taken

@@ -157,6 +157,20 @@ def test_shared_edition_names_nobody(workspace, tmp_path) -> None:
     assert all(passage["participant"] is None for passage in json.loads(everything)["passages"])
 
 
+def test_shared_edition_says_that_something_was_skipped_and_names_nobody(workspace, tmp_path) -> None:
+    folder = six_people(tmp_path / "in")
+    with (folder / "people.csv").open("a") as people:
+        people.write("Jane Smith.docx,Resident 9,Residents,only after lunch,Ann,Interviewer\n")
+    diagnostic = drafted(workspace, folder)
+    clear_everything(diagnostic)
+    assert any("Jane Smith" in str(skipped) for skipped in build_report(diagnostic, TEAM).skipped)
+    shared = build_report(diagnostic, SHARED)
+    assert len(shared.skipped) == 1
+    assert "Jane" not in str(shared)
+    assert "lunch" not in str(shared)
+    assert {(quote.record, quote.start, quote.end) for quote in shared.quotes} == {(None, None, None)}
+
+
 @pytest.mark.parametrize("state", ["held", "refused"])
 def test_shared_edition_leaves_out_what_was_not_cleared(workspace, tmp_path, state) -> None:
     diagnostic = drafted(workspace, six_people(tmp_path / "in"))

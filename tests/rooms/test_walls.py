@@ -9,7 +9,7 @@ from django_scopes.exceptions import ScopeError
 from making import TESTER
 
 from strandline.people.actions import Newcomer, take_part
-from strandline.people.models import Participation
+from strandline.people.models import Consent, Participation
 from strandline.workspaces.actions import open_workspace
 from strandline.workspaces.models import Workspace
 from strandline.workspaces.walls import WallError, WithinWorkspace, within
@@ -60,3 +60,36 @@ def test_writing_without_a_scope_is_an_error(db) -> None:
 
 def test_open_workspace_with_a_name_that_is_there_gives_the_same(db) -> None:
     assert open_workspace(name="Saltmarsh", by=TESTER) == open_workspace(name="Saltmarsh", by=TESTER)
+
+
+def test_row_is_not_moved_or_deleted_through_a_wall(workspace) -> None:
+    other = open_workspace(name="Elsewhere", by=TESTER)
+    (mine,) = take_part(workspace=workspace, newcomers=[Newcomer("Mine")], by=TESTER)
+    with within(other):
+        (theirs,) = take_part(workspace=other, newcomers=[Newcomer("Theirs")], by=TESTER)
+    with pytest.raises(WallError):
+        Participation.objects.filter(pk=mine.pk).update(workspace=other)
+    with pytest.raises(WallError):
+        Participation.objects.bulk_update([mine], ["workspace"])
+    with pytest.raises(WallError):
+        theirs.delete()
+
+
+def test_row_does_not_point_through_a_wall(workspace) -> None:
+    other = open_workspace(name="Elsewhere", by=TESTER)
+    with within(other):
+        (theirs,) = take_part(workspace=other, newcomers=[Newcomer("Theirs")], by=TESTER)
+    with pytest.raises(WallError):
+        Consent.objects.create(
+            workspace=workspace, participation=theirs, purpose="quote", agreed=True, given=Consent.Given.NOTED
+        )
+
+
+def test_workspaces_of_other_names_are_others(db) -> None:
+    names = [
+        "東京",
+        "Αθήνα",
+        "Integrated Care Board of the North East and Newcastle",
+        "Integrated Care Board of the North East and Sunderland",
+    ]
+    assert len({open_workspace(name=name, by=TESTER).pk for name in names}) == len(names)

@@ -145,7 +145,7 @@ def _keep_and_write(
     with opened(data, waiting=waiting):
         from strandline.audit.actions import COMMAND_LINE
         from strandline.diagnostics.actions import gather
-        from strandline.diagnostics.queries import heard_participants
+        from strandline.diagnostics.queries import gathered_from, heard_participants
         from strandline.insight.actions import draft_findings
         from strandline.publish.build import build_report, quoted_records
         from strandline.publish.report import Edition
@@ -154,41 +154,58 @@ def _keep_and_write(
         from strandline.workspaces.walls import within
 
         about = folder.about
-        workspace = open_workspace(
-            name=about.asked_by or about.place or "My workspace", place_name=about.place, by=COMMAND_LINE
+        place = _place(path, data)
+        before = gathered_from(place)
+        if cleared and before is None:
+            raise CannotUse(
+                f"Nothing from {path} has been read before, so {cleared.name} cannot be about it. "
+                "Write the team edition first, and fill in its passages.xlsx."
+            )
+        # Known by its folder, so that correcting who asks does not begin another one.
+        workspace = (
+            before.workspace
+            if before
+            else open_workspace(
+                name=about.asked_by or about.place or "My workspace", place_name=about.place, by=COMMAND_LINE
+            )
         )
         with within(workspace):
+            if cleared and before:
+                _clear(before, cleared)  # first, so that what changed in the folder since takes the decisions along
             gathered = gather(
                 workspace=workspace,
                 folder=folder,
-                gathered_from=_place(path, data),
+                gathered_from=place,
                 title=title,
                 by=COMMAND_LINE,
                 on_record=lambda done, total: step("Keeping records", "", done, total),
             )
             diagnostic = gathered.diagnostic
-            if cleared:
-                _clear(diagnostic, cleared)
             step("Making sense", f"{heard_participants(diagnostic).count()} took part")
             draft_findings(diagnostic=diagnostic, by=COMMAND_LINE, seed=seed)
             step("Drafting the report")
             report = build_report(diagnostic, Edition(edition))
             records = quoted_records(diagnostic, report) if with_records else {}
-    with told_plainly(out):
-        written = write_report(
-            report,
-            out,
-            formats=formats,
-            records=records,
-            on_file=lambda name, done, total: step(f"Writing: {name}", "", done, total),
-        )
+        with told_plainly(out):  # while we hold the lock: two runs may be writing to one folder
+            written = write_report(
+                report,
+                out,
+                formats=formats,
+                records=records,
+                on_file=lambda name, done, total: step(f"Writing: {name}", "", done, total),
+            )
     return written, report, gathered
 
 
 def _place(path: Path, data: Path) -> str:
-    """How a folder is known again: by its way from the data folder, so that both can move house together."""
+    """How a folder is known again: by its way from the data folder, so that both can move house together. In a database
+    that several machines share, by machine and full path.
+    """
     import os
+    import socket
 
+    if os.environ.get("DATABASE_URL"):
+        return f"{socket.gethostname()}:{path.resolve()}"[:1000]
     return os.path.relpath(path.resolve(), data.resolve())[:1000]
 
 

@@ -38,7 +38,7 @@ class Conversation:
     strangers: tuple[str, ...] = ()  # speakers that the list names and the file does not
 
     def key_of(self, turn: Turn) -> str | None:
-        """Who speaks a turn; None for the interviewer, and where it cannot be told: such words are quoted from nobody."""
+        """Who speaks a turn; None for the interviewer, and where it cannot be told: then nobody is quoted."""
         if turn.role is Role.INTERVIEWER or self.strangers:
             return None
         return self.speakers.get((turn.speaker or "").casefold()) or (self.everybody[0] if self.one_voice else None)
@@ -127,8 +127,9 @@ def _group_size(document: Document) -> int:
 
 
 def name_the_unnamed(people: list[Individual], taken: set[str]) -> None:
-    """Give a pseudonym to whoever has none: "Person 3", if nobody goes by it yet. A label in the file may be a real name,
-    so it is not used.
+    """Give a pseudonym to whoever has none: "Person 3", if nobody goes by it yet.
+
+    A label in the file may be a real name, so it is not used.
     """
     taken = taken | {person.pseudonym for person in people}
     number = 0

@@ -51,8 +51,8 @@ class Perspective(WithinWorkspace):
 
     diagnostic = models.ForeignKey(Diagnostic, on_delete=models.CASCADE, related_name="perspectives")
     name = models.CharField(max_length=200)
-    position = models.PositiveSmallIntegerField()
-    hoped = models.PositiveSmallIntegerField(null=True)
+    position = models.PositiveIntegerField()
+    hoped = models.PositiveIntegerField(null=True)
     stances = models.JSONField(default=list, help_text="decides, funds, delivers, lives_with_it")
 
     class Meta:
@@ -67,7 +67,7 @@ class Question(WithinWorkspace):
     """A question of the interview guide, with the facet it asks for."""
 
     diagnostic = models.ForeignKey(Diagnostic, on_delete=models.CASCADE, related_name="questions")
-    position = models.PositiveSmallIntegerField()
+    position = models.PositiveIntegerField()
     text = models.TextField()
     facet = models.CharField(max_length=20, choices=Facet)
 
@@ -143,7 +143,7 @@ class EmptyAnswerCount(WithinWorkspace):
     """How many answers to one question of a survey said nothing."""
 
     diagnostic = models.ForeignKey(Diagnostic, on_delete=models.CASCADE, related_name="empty_answers")
-    position = models.PositiveSmallIntegerField()
+    position = models.PositiveIntegerField()
     question = models.TextField()
     answered = models.PositiveIntegerField()
     nothing = models.PositiveIntegerField()

@@ -7,10 +7,21 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django_scopes import scopes_disabled
 
 from strandline.diagnostics.models import Diagnostic, Participant, SessionRecord
 from strandline.people.queries import consents_of
 from strandline.records.models import Excerpt, Record
+
+
+def gathered_from(place: str) -> Diagnostic | None:
+    """The diagnostic that was gathered from a place, in whichever workspace.
+
+    Asked before any workspace is open, to find out which: the one read across walls, for the embedded data folder of a
+    command that has all of it in hand.
+    """
+    with scopes_disabled():
+        return Diagnostic.objects.select_related("workspace").filter(gathered_from=place).first()
 
 
 def current_records(diagnostic: Diagnostic) -> QuerySet[Record]:
@@ -29,6 +40,12 @@ def current_passages(diagnostic: Diagnostic) -> QuerySet[Excerpt]:
         record__session_record__session__diagnostic=diagnostic,
         record__session_record__set_aside_at__isnull=True,
     ).order_by("record__source_name", "record", "start")
+
+
+def conversations_held(diagnostic: Diagnostic) -> int:
+    """Conversations of which a record is in use."""
+    current = SessionRecord.objects.filter(set_aside_at__isnull=True, session__diagnostic=diagnostic)
+    return diagnostic.sessions.filter(session_records__in=current).distinct().count()
 
 
 def heard_participants(diagnostic: Diagnostic) -> QuerySet[Participant]:

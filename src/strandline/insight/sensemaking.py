@@ -29,6 +29,7 @@ class Made:
     readings: list[Reading]  # of each passage by itself
     against: list[int | None]  # index of another theme that the passage speaks against
     themes: ThemeSet
+    placed: dict[int, Placement]  # passages that a person placed, also before their record was replaced
 
 
 def make_sense(diagnostic: Diagnostic, passages: list[Words], *, seed: int) -> Made:
@@ -42,20 +43,19 @@ def make_sense(diagnostic: Diagnostic, passages: list[Words], *, seed: int) -> M
     alone = read_passages(
         texts, _asked_facets(diagnostic, passages), names=known, places=places, cores=os.cpu_count() or 1
     )
-    placed_by_people = {
-        placement.excerpt_id: placement
-        for placement in diagnostic.placements.filter(made_by=MadeBy.PERSON).select_related("theme")
+    known_again = _Finder(passages)
+    placed = {
+        index: placement
+        for placement in diagnostic.placements.filter(made_by=MadeBy.PERSON).select_related("theme", "excerpt__record")
+        if (index := known_again(placement)) is not None
     }
-    names = [
-        _facet_of(placed_by_people[passage.excerpt]) if passage.excerpt in placed_by_people else reading.facet.name
-        for passage, reading in zip(passages, alone, strict=True)
-    ]
+    names = [_facet_of(placed[index]) if index in placed else reading.facet.name for index, reading in enumerate(alone)]
     themes = find_themes(
         texts,
         people=[passage.participation or passage.record for passage in passages],
         groups=names,
         seed=seed,
-        keep=_kept(diagnostic, passages, placed_by_people),
+        keep=_kept(diagnostic, known_again, placed),
     )
     against = spoken_against(
         texts,
@@ -68,7 +68,7 @@ def make_sense(diagnostic: Diagnostic, passages: list[Words], *, seed: int) -> M
             if theme.parent is not None
         ],
     )
-    return Made(alone, against, themes)
+    return Made(alone, against, themes, placed)
 
 
 def _names_and_places(diagnostic: Diagnostic) -> tuple[list[str], list[str]]:
@@ -106,19 +106,25 @@ def _asked_facets(diagnostic: Diagnostic, passages: list[Words]) -> list[str | N
     return [facet_of.get((passage.record, passage.question or "")) for passage in passages]
 
 
-def _kept(diagnostic: Diagnostic, passages: list[Words], placed: dict[UUID, Placement]) -> Keep | None:
+class _Finder:
+    """Finds a passage again by its excerpt, or by its words where its record was replaced."""
+
+    def __init__(self, passages: list[Words]) -> None:
+        self._by_excerpt = {passage.excerpt: index for index, passage in enumerate(passages)}
+        self._by_words = {passage.text: index for index, passage in enumerate(passages)}
+
+    def __call__(self, placement: Placement) -> int | None:
+        index = self._by_excerpt.get(placement.excerpt_id)
+        return self._by_words.get(placement.excerpt.text) if index is None else index
+
+
+def _kept(diagnostic: Diagnostic, known_again: _Finder, placed: dict[int, Placement]) -> Keep | None:
     """What earlier runs and people left, as `find_themes` takes it: themes by the passages that are in them."""
     from strandline.sense.types import Keep, KeptTheme
 
-    index_of = {passage.excerpt: index for index, passage in enumerate(passages)}
-    # A passage of a replaced record is another excerpt now: it is known again by its words.
-    by_words = {passage.text: index for index, passage in enumerate(passages)}
     members: dict[UUID, list[int]] = defaultdict(list)
-    rows = diagnostic.placements.filter(theme__isnull=False).select_related("excerpt__record")
-    for placement in rows:
-        index = index_of.get(placement.excerpt_id)
-        if index is None:
-            index = by_words.get(placement.excerpt.text)
+    for placement in diagnostic.placements.filter(theme__isnull=False).select_related("excerpt__record"):
+        index = known_again(placement)
         if index is not None and placement.theme_id is not None:
             members[placement.theme_id].append(index)
     themes = {theme.pk: theme for theme in diagnostic.themes.exclude(facet="").select_related("clearance")}
@@ -131,14 +137,13 @@ def _kept(diagnostic: Diagnostic, passages: list[Words], placed: dict[UUID, Plac
         )
         for pk, indices in members.items()
     ]
-    pinned = {
-        index_of[excerpt]: str(placement.theme_id)
-        for excerpt, placement in placed.items()
-        if excerpt in index_of and placement.theme_id is not None
-    }
+    pinned = {index: str(placement.theme_id) for index, placement in placed.items() if placement.theme_id is not None}
     return Keep(themes=tuple(kept), pinned=pinned) if kept else None
 
 
 def is_decided(theme: Theme) -> bool:
-    """Whether a person named the theme, or cleared it for sharing: its name is not the machine's to change."""
-    return theme.made_by == MadeBy.PERSON or hasattr(theme, "clearance")
+    """Whether a person named the theme, or cleared it for sharing: its name is not the machine's to change.
+
+    What single people said is no theme, whether or not it may be shared.
+    """
+    return theme.made_by == MadeBy.PERSON or (hasattr(theme, "clearance") and not theme.rest)

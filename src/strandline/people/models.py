@@ -25,7 +25,7 @@ class Participation(WithinWorkspace):
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="participations")
     pseudonym = models.CharField(max_length=200)
     organisation = models.CharField(max_length=200, blank=True)
-    voices = models.PositiveSmallIntegerField(default=1, help_text="How many people speak here as one")
+    voices = models.PositiveIntegerField(default=1, help_text="How many people speak here as one")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(voices__gte=1), name="participation_has_a_voice")]

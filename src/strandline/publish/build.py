@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from strandline.diagnostics.models import Diagnostic
-from strandline.diagnostics.queries import may_be_shown
+from strandline.diagnostics.queries import current_records, may_be_shown
 from strandline.publish.edition.material import material_of
 from strandline.publish.report import Edition, Report
-from strandline.records.models import Record, Turn
+from strandline.records.models import Turn
 
 
 def build_report(diagnostic: Diagnostic, edition: Edition) -> Report:
@@ -27,7 +27,8 @@ def quoted_records(diagnostic: Diagnostic, report: Report) -> dict[str, str]:
     """
     shown = may_be_shown(diagnostic)
     texts = {}
-    for record in Record.objects.filter(pk__in={quote.record for quote in report.quotes if quote.record}):
+    quoted = {quote.record for quote in report.quotes}
+    for record in (one for one in current_records(diagnostic) if str(one.pk) in quoted):
         spans = [(start, end) for start, end in record.off_record]
         spans += [
             (turn.start, turn.end)

@@ -6,7 +6,7 @@ that every format tells the same, and what an edition must not show is not there
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -67,8 +67,6 @@ class Quote:
     participant: str | None  # pseudonym; None in the shared edition
     time: str | None = None  # "04:12"
     question: str | None = None  # what they had been asked
-    context_before: str = ""  # what the same record says just before, team edition only
-    context_after: str = ""
     at_least_one_of: int | None = None  # a group whose voices cannot be told apart
     flags: tuple[str, ...] = ()  # "name", "role", "allegation": why a person must look before it is shared
 
@@ -204,7 +202,6 @@ class Report:
     limits: tuple[str, ...] = ()
     nothing_cleared: bool = False  # shared edition: a report of counts
     held: int = 0  # shared edition: passages waiting for someone to decide
-    source: str = field(default="", compare=False)
 
     @property
     def pictured(self) -> tuple[Theme, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import tempfile
@@ -30,6 +31,9 @@ def write_report(
     made is named in PROBLEMS.txt and costs none of the others. OSError when the folder cannot be written.
     """
     out.mkdir(parents=True, exist_ok=True)
+    _check_places(out)
+    for left in out.glob(".strandline-*"):  # of a run that was killed: it holds people's words
+        shutil.rmtree(left, ignore_errors=True)
     staging = Path(tempfile.mkdtemp(prefix=".strandline-", dir=out))
     try:
         written, problems = _render(report, staging, formats, on_file)
@@ -56,6 +60,16 @@ def write_report(
         with contextlib.suppress(OSError):
             shutil.rmtree(staging)
     return written
+
+
+def _check_places(out: Path) -> None:
+    """Raise OSError, before anything is touched, where something that is no file of ours stands in the way."""
+    for name in _OURS:
+        if (out / name).is_dir():
+            raise IsADirectoryError(errno.EISDIR, "a folder stands where a file must go", str(out / name))
+    records = out / "records"
+    if records.is_symlink() or (records.exists() and not records.is_dir()):
+        raise FileExistsError(errno.EEXIST, "something else stands where the records must go", str(records))
 
 
 def _render(
@@ -125,19 +139,19 @@ def _render(
 
 def _keep_filled_in(out: Path) -> None:
     """Somebody's decisions in yesterday's spreadsheet are not overwritten: the file gets another name."""
-    from strandline.publish.tables.spreadsheet import ClearedError, read_cleared
+    from strandline.publish.tables.clearing import ClearedError, read_cleared
 
-    path = out / "passages.xlsx"
-    if not path.is_file():
-        return
-    try:
-        given = read_cleared(path)
-        filled = bool(given.passages or given.themes or given.insights)
-    except ClearedError:
-        filled = True  # changed by somebody in a way we cannot read: theirs to keep
-    if not filled:
-        return
-    number = 1
-    while (kept := out / f"passages-filled-in-{number}.xlsx").exists():
-        number += 1
-    os.replace(path, kept)
+    for path in (out / "passages.xlsx", out / "passages.csv"):
+        if not path.is_file():
+            continue
+        try:
+            given = read_cleared(path)
+            filled = bool(given.passages or given.themes or given.insights)
+        except ClearedError:
+            filled = True  # changed by somebody in a way we cannot read: theirs to keep
+        if not filled:
+            continue
+        number = 1
+        while (kept := out / f"passages-filled-in-{number}{path.suffix}").exists():
+            number += 1
+        os.replace(path, kept)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -126,17 +125,18 @@ def _passages(record: Record, intake: Intake, turns: list[Turn]) -> list[Excerpt
 
 def _carry_decisions(old: Record, new: Record) -> tuple[int, int]:
     """Move clearings of the old record to the same words in the new one. Returns (carried, lapsed)."""
-    decisions = list(Clearance.objects.filter(excerpt__record=old).select_related("excerpt"))
+    decisions = list(Clearance.objects.filter(excerpt__record=old).select_related("excerpt").order_by("excerpt__start"))
     if not decisions:
         return 0, 0
-    by_place = {(excerpt.start, excerpt.end): excerpt for excerpt in new.excerpts.all()}
-    moved = offset_map(old.text, new.text)
+    by_words: dict[str, list[Excerpt]] = {}
+    for excerpt in new.excerpts.order_by("start"):
+        by_words.setdefault(new.text[excerpt.start : excerpt.end], []).append(excerpt)
     carried = 0
     for decision in decisions:
-        place = moved(decision.excerpt.start, decision.excerpt.end)
-        excerpt = by_place.get(place) if place else None
-        if excerpt is None:
+        waiting = by_words.get(old.text[decision.excerpt.start : decision.excerpt.end])
+        if not waiting:
             continue
+        excerpt = waiting.pop(0)  # said twice alike: in the order in which it was said
         Clearance.objects.create(
             workspace_id=new.workspace_id,
             excerpt=excerpt,
@@ -147,38 +147,6 @@ def _carry_decisions(old: Record, new: Record) -> tuple[int, int]:
         )
         carried += 1
     return carried, len(decisions) - carried
-
-
-def offset_map(old: str, new: str) -> Callable[[int, int], tuple[int, int] | None]:
-    """Where a stretch of `old` stands in `new`, or None where its words changed. Positions are code points.
-
-    Compared line by line first, because a difference over a whole transcript's characters takes minutes.
-    """
-    old_lines, new_lines = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    old_starts, new_starts = _starts(old_lines), _starts(new_lines)
-    same: list[tuple[int, int, int]] = []  # start in old, end in old, shift to new
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, old_lines, new_lines, autojunk=False).get_opcodes():
-        if tag == "equal":
-            same.append((old_starts[a], old_starts[b], new_starts[c] - old_starts[a]))
-        elif tag == "replace":
-            before, after = old[old_starts[a] : old_starts[b]], new[new_starts[c] : new_starts[d]]
-            for i, j, size in difflib.SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks():
-                same.append((old_starts[a] + i, old_starts[a] + i + size, new_starts[c] + j - old_starts[a] - i))
-
-    def place(start: int, end: int) -> tuple[int, int] | None:
-        for from_, to, shift in same:
-            if from_ <= start and end <= to:
-                return start + shift, end + shift
-        return None
-
-    return place
-
-
-def _starts(lines: list[str]) -> list[int]:
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line))
-    return starts
 
 
 class NotTheWordsError(Exception):

@@ -21,7 +21,7 @@ _PEOPLE = frozenset({"people.csv", "people.tsv", "people.xlsx"})
 _ABOUT = "diagnostic.toml"
 _OUR_FOLDERS = frozenset({"strandline-data", "strandline-report", "strandline-report-shared"})
 _OUR_REPORT = re.compile(
-    r"findings\.json|report\.(?:html|docx|pdf)|passages\.(?:csv|xlsx)|passages-filled-in-\d+\.xlsx|PROBLEMS\.txt|records"
+    r"findings\.json|report\.(?:html|docx|pdf)|passages\.(?:csv|xlsx)|passages-filled-in-\d+\.(?:csv|xlsx)|PROBLEMS\.txt|records"
 )
 _OUR_DATABASE = "strandline.sqlite3"
 _OUR_DATA = re.compile(r"strandline\.sqlite3(?:-wal|-shm|-journal)?|secret-key|lock")

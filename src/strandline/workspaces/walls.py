@@ -1,8 +1,9 @@
 """The wall around a workspace: nothing behind it is read or written without saying which one.
 
 django-scopes turns a query without an open scope into an error. It leaves some ways through on Django 5.2
-(`exists()`, `explain()`, and writing a row of another workspace); they are closed here. Two stay open by their nature
-and are not used in this code: `_base_manager`, and joins that start from a model outside any wall.
+(`exists()`, `explain()`, and writing, moving or deleting a row of another workspace); they are closed here. Some stay
+open by their nature and are not used in this code: `_base_manager`, joins that start from a model outside any wall, and
+a foreign key set by its id alone.
 """
 
 from __future__ import annotations
@@ -48,7 +49,20 @@ def check_inside(workspace_id: uuid.UUID | None, what: str) -> None:
 
 
 class WalledQuerySet(models.QuerySet):
-    """Also checks rows that are written many at a time, which never pass `save()`."""
+    """Also checks rows that are written many at a time, which never pass `save()`; and moves none to another wall."""
+
+    def update(self, **values: Any) -> int:
+        if {"workspace", "workspace_id"} & values.keys():
+            raise WallError("A row stays behind the wall where it was made.")
+        return super().update(**values)
+
+    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], *args: Any, **kwargs: Any) -> int:
+        rows, names = list(objs), list(fields)
+        if {"workspace", "workspace_id"} & set(names):
+            raise WallError("A row stays behind the wall where it was made.")
+        for row in rows:
+            check_inside(row.workspace_id, row._meta.verbose_name)
+        return super().bulk_update(rows, names, *args, **kwargs)
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         rows = list(objs)
@@ -70,4 +84,14 @@ class WithinWorkspace(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         check_inside(self.workspace_id, str(self._meta.verbose_name))
+        for field in self._meta.concrete_fields:
+            # Only what is at hand already: looking a row up to check it would cost a query for each key.
+            loaded = isinstance(field, models.ForeignKey) and field.is_cached(self)
+            other = getattr(self, field.name) if loaded else None
+            if isinstance(other, WithinWorkspace) and other.workspace_id != self.workspace_id:
+                raise WallError(f"This {self._meta.verbose_name} points at a {other._meta.verbose_name} elsewhere.")
         super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        check_inside(self.workspace_id, str(self._meta.verbose_name))
+        return super().delete(*args, **kwargs)

@@ -23,6 +23,7 @@ from strandline.people.models import Participation
 from strandline.records.actions import Intake, take_in
 from strandline.records.models import Record
 from strandline.transcripts import Document, Folder, Passage, split_passages
+from strandline.transcripts.grid import TABLE_ENDINGS
 from strandline.transcripts.model import Turn
 from strandline.workspaces.models import Workspace
 
@@ -63,17 +64,18 @@ def gather(
     set_questions(diagnostic, folder)
     participants = set_participants(diagnostic, individuals, perspectives, by)
     sessions = set_sessions(diagnostic, conversations, participants)
-    known = {
-        link.record.source_name: link
-        for link in SessionRecord.objects.filter(session__diagnostic=diagnostic, record__replaced_by__isnull=True)
+    known = list(
+        SessionRecord.objects.filter(session__diagnostic=diagnostic, record__replaced_by__isnull=True)
         .select_related("record")
         .defer("record__text")
-    }
+        .order_by("pk")
+    )
+    earlier = _known_again(conversations, known)
     arriving: list[tuple[Intake, Session]] = []
     replaced: list[SessionRecord] = []
     unchanged = 0
     for done, conversation in enumerate(conversations, start=1):
-        link = known.get(conversation.document.name[:500])
+        link = earlier.get(conversation.document.name)
         passages = cut(conversation.document)
         mark = fingerprint(conversation, passages)
         session = sessions[conversation.session]
@@ -94,18 +96,46 @@ def gather(
         ],
         batch_size=500,
     )
-    names = {conversation.document.name[:500] for conversation in conversations}
-    gone = [link for name, link in known.items() if name not in names]
+    met = {link.pk for link in earlier.values()}
+    gone = [link for link in known if link.pk not in met]
+    newly_gone = sum(link.set_aside_at is None for link in gone)
     _set_aside([*replaced, *gone])
-    set_unread(diagnostic, folder, gone)
+    set_unread(diagnostic, folder, gone, conversations)
     counts = {
         "new": len(arriving) - len(replaced),
         "changed": len(replaced),
         "unchanged": unchanged,
-        "set_aside": len(gone),
+        "set_aside": newly_gone,
     }
     note("diagnostic.gathered", diagnostic, by=by, workspace_id=workspace.pk, **counts)
     return Gathered(diagnostic, decisions_lapsed=taken.decisions_lapsed, **counts)
+
+
+def _known_again(conversations: list[Conversation], known: list[SessionRecord]) -> dict[str, SessionRecord]:
+    """For each document by name the record it was before, if it was there before.
+
+    The same name and words, else the same words under another name (a file was renamed, a row was put in above), else
+    the same name with other words: but of a table's rows only the first two, since row 17 may be somebody else's now.
+    """
+    waiting = {link.pk: link for link in known}
+    found: dict[str, SessionRecord] = {}
+
+    def take(key: Callable[[str, str], object], rows: bool) -> None:
+        by_key: dict[object, list[SessionRecord]] = {}
+        for link in waiting.values():
+            by_key.setdefault(key(link.record.source_name, link.record.sha256), []).append(link)
+        for conversation in conversations:
+            document = conversation.document
+            if document.name in found or (not rows and document.format in TABLE_ENDINGS):
+                continue
+            if candidates := by_key.get(key(document.name[:500], document.sha256)):
+                found[document.name] = candidates.pop(0)
+                del waiting[found[document.name].pk]
+
+    take(lambda name, sha256: (name, sha256), rows=True)
+    take(lambda name, sha256: sha256, rows=True)
+    take(lambda name, sha256: name, rows=False)
+    return found
 
 
 def _describe(workspace: Workspace, folder: Folder, gathered_from: str, title: str, by: Actor) -> Diagnostic:

@@ -196,7 +196,10 @@ def set_sessions(
     return sessions
 
 
-def set_unread(diagnostic: Diagnostic, folder: Folder, gone: list[SessionRecord]) -> None:
+def set_unread(
+    diagnostic: Diagnostic, folder: Folder, gone: list[SessionRecord], conversations: list[Conversation]
+) -> None:
+    """What was skipped, is gone, or cannot be told, each with what to do."""
     diagnostic.unread.all().delete()
     rows = [Unread(file=p.file[:500], where=p.where[:200], what=p.what, todo=p.todo) for p in folder.problems]
     rows += [
@@ -206,6 +209,15 @@ def set_unread(diagnostic: Diagnostic, folder: Folder, gone: list[SessionRecord]
             todo="Put it back to have it counted again.",
         )
         for link in gone
+    ]
+    rows += [
+        Unread(
+            file=conversation.document.name[:500],
+            what=f"We cannot tell who {label} is, so nobody is quoted for these words.",
+            todo="Write each voice's label in the file into people.csv, one row a voice, under “speaker”.",
+        )
+        for conversation in conversations
+        for label in conversation.unclear()
     ]
     for position, row in enumerate(rows):
         row.workspace_id, row.diagnostic, row.position = diagnostic.workspace_id, diagnostic, position

@@ -128,8 +128,9 @@ def _telling(found: FoundTheme, passages: list[Words], shown: Callable[[UUID | N
 
 
 def _store_placements(diagnostic: Diagnostic, passages: list[Words], made: Made, themes: list[Theme]) -> None:
-    decided = set(diagnostic.placements.filter(made_by=MadeBy.PERSON).values_list("excerpt_id", flat=True))
-    diagnostic.placements.filter(made_by=MadeBy.MACHINE).delete()
+    # Those of records that were set aside stay: when such a record comes back, its themes are known again by them.
+    in_use = diagnostic.placements.filter(excerpt__record__session_record__set_aside_at__isnull=True)
+    in_use.filter(made_by=MadeBy.MACHINE).delete()
     ranks = _ranks(made)
     placements = Placement.objects.bulk_create(
         [
@@ -155,9 +156,28 @@ def _store_placements(diagnostic: Diagnostic, passages: list[Words], made: Made,
                     strict=True,
                 )
             )
-            if passage.excerpt not in decided
+            if index not in made.placed
         ],
         batch_size=500,
+    )
+    Placement.objects.bulk_create(
+        [
+            Placement(
+                workspace_id=diagnostic.workspace_id,
+                diagnostic=diagnostic,
+                excerpt_id=passages[index].excerpt,
+                theme_id=before.theme_id,
+                facet=before.facet,
+                probability=before.probability,
+                affirms=before.affirms,
+                differs=before.differs,
+                rank=before.rank,
+                flags=before.flags,
+                made_by=MadeBy.PERSON,
+            )
+            for index, before in made.placed.items()
+            if before.excerpt_id != passages[index].excerpt
+        ]
     )
     index_of = {passage.excerpt: index for index, passage in enumerate(passages)}
     # Row by row through the matrix's own lists: indexing a sparse matrix ten thousand times takes seconds.

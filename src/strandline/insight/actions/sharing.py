@@ -40,14 +40,22 @@ def clear(
     insights: Iterable[Decision],
     by: Actor,
 ) -> int:
-    """Take in a whole clearing, or none of it. Returns how many decisions were taken in."""
+    """Take in a whole clearing, or none of it. Returns how many decisions were taken in.
+
+    A decision about a passage whose record was replaced since holds for the same words in the new one; where they are
+    not there any more it has lapsed, and is left out of the count.
+    """
     count = 0
-    excerpts = set(Excerpt.objects.filter(placements__diagnostic=diagnostic).values_list("pk", flat=True))
+    ours = Excerpt.objects.filter(record__session_record__session__diagnostic=diagnostic)
+    excerpts = {excerpt.pk: excerpt for excerpt in ours.defer("record__text").select_related("record")}
     for decision in passages:
         if decision.id not in excerpts:
             raise UnknownItemError(_unknown("passage", decision))
+        excerpt = _newest(excerpts[decision.id])
+        if excerpt is None:
+            continue
         decide_sharing(
-            excerpt_id=decision.id,
+            excerpt_id=excerpt.pk,
             state=decision.state,
             by=by,
             by_name=decision.by,
@@ -72,6 +80,18 @@ def clear(
         )
         count += 1
     return count
+
+
+def _newest(excerpt: Excerpt) -> Excerpt | None:
+    """The same words in the newest revision of the record, if they are still there."""
+    record = excerpt.record
+    words = excerpt.text if hasattr(record, "replaced_by") else ""
+    while hasattr(record, "replaced_by"):
+        record = record.replaced_by
+        excerpt = next((one for one in record.excerpts.filter(passage=True) if one.text == words), excerpt)
+        if excerpt.record_id != record.pk:
+            return None
+    return excerpt
 
 
 def _unknown(what: str, decision: Decision) -> str:

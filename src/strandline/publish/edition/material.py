@@ -9,7 +9,14 @@ from functools import cached_property
 from uuid import UUID
 
 from strandline.diagnostics.models import Diagnostic, Perspective
-from strandline.diagnostics.queries import Standing, current_records, is_listed, may_be_shown, standings
+from strandline.diagnostics.queries import (
+    Standing,
+    conversations_held,
+    current_records,
+    is_listed,
+    may_be_shown,
+    standings,
+)
 from strandline.insight.models import Insight, Theme
 from strandline.insight.queries import Placed, current_insights, current_placements, current_themes
 from strandline.records.actions import digest
@@ -118,11 +125,7 @@ def material_of(diagnostic: Diagnostic) -> Material:
         said=said,
         themes=[theme for theme in current_themes(diagnostic) if theme.pk in by_theme],
         insights=list(current_insights(diagnostic)),
-        conversations=diagnostic.sessions.filter(
-            session_records__isnull=False, session_records__set_aside_at__isnull=True
-        )
-        .distinct()
-        .count(),
+        conversations=conversations_held(diagnostic),
         listed=is_listed(diagnostic),
         shown=may_be_shown(diagnostic, people),
         by_theme=dict(by_theme),

@@ -15,12 +15,10 @@ from strandline.publish.edition.columns import first_column
 from strandline.publish.edition.material import Material, Said
 from strandline.publish.report import Column, Heard, Insight, Quote, Theme
 from strandline.publish.wording import long_date
-from strandline.records.models import Record
 
 FACET_ORDER = {facet: position for position, facet in enumerate(Facet.values)}
 FIRST_PAGE = (("keep", 2), ("let_go", 1), ("in_the_way", 1), ("needed", 1), ("changed", 1), ("valued", 1))
 FINDINGS = 5
-_AROUND = 220  # code points of a record shown before and after a passage
 
 
 def spread(passages: Iterable[Said], column_of: Mapping[UUID | None, str | None]) -> list[Said]:
@@ -68,7 +66,6 @@ class Quotes:
         record = self.material.records[said.record]
         person = self.material.people.get(said.participation) if said.participation else None
         column = None if said.excerpt in self.unattributed else self.column_of.get(said.participation)
-        before, after = around(record, said.start, said.end) if self.team else ("", "")
         self.quotes.append(
             Quote(
                 number=number,
@@ -86,8 +83,6 @@ class Quotes:
                 participant=person.pseudonym if self.team and person else None,
                 time=clock(said.at) if self.team else None,
                 question=said.question if self.team else None,
-                context_before=before,
-                context_after=after,
                 at_least_one_of=person.voices if self.team and person and person.voices > 1 else None,
                 flags=said.flags if self.team else (),
             )
@@ -96,22 +91,6 @@ class Quotes:
 
     def _unattributed(self, column: str | None) -> str:
         return sentences.unattributed(self.names.get(column or ""))
-
-
-def around(record: Record, start: int, end: int) -> tuple[str, str]:
-    """What the record says just before and after a stretch, up to whole words and never across words off the record."""
-    low, high = max(0, start - _AROUND), min(len(record.text), end + _AROUND)
-    for from_, to in record.off_record:
-        if to <= start:
-            low = max(low, to)
-        elif from_ >= end:
-            high = min(high, from_)
-    before, after = record.text[low:start], record.text[end:high]
-    if low > 0 and " " in before:
-        before = "… " + before.partition(" ")[2]
-    if high < len(record.text) and " " in after:
-        after = after.rpartition(" ")[0] + " …"
-    return before, after
 
 
 def clock(seconds: float | None) -> str | None:

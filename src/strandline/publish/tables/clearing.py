@@ -96,6 +96,10 @@ def _decisions(path: Path, sheet: str, rows: Rows, mistakes: list[str]) -> Itera
         if decision == "cleared" and not cells["by"]:
             mistakes.append(f"{place}: cleared, but nobody is named under “by”. Write who decided it.")
             continue
+        too_long = [name for name, most in (("by", 200), ("note", 1000)) if len(cells[name]) > most]
+        if too_long:
+            mistakes.append(f"{place}: what stands under “{too_long[0]}” is too long. Shorten it.")
+            continue
         row = ClearedRow(id, decision, cells["by"], cells["note"], number)
         if id in seen and seen[id].decision != decision:
             mistakes.append(
