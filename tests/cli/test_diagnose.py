@@ -68,6 +68,33 @@ def test_saltmarsh_never_quotes_who_did_not_agree(saltmarsh: Path) -> None:
     assert "Resident 1" in participants
 
 
+def test_saltmarsh_finds_what_was_written_into_it(saltmarsh: Path) -> None:
+    found = findings(saltmarsh / "strandline-report")
+    names = {facet: {t["name"] for t in found["themes"] if t["facet"] == facet} for facet in ("keep", "let_go")}
+    assert {"Decisions", "Neighbours checking on neighbours", "The weekly call"} <= names["keep"]
+    assert "Forms" in names["let_go"]
+    neighbours = next(t for t in found["themes"] if t["name"] == "Neighbours checking on neighbours")
+    assert neighbours["power"] == (
+        "said by those who live with it (Residents and Employers), not by those who decide (Council)"
+    )
+
+
+def test_saltmarsh_hears_who_sees_it_differently_and_nobody_else(saltmarsh: Path) -> None:
+    found = findings(saltmarsh / "strandline-report")
+    who = {passage["number"]: passage["participant"] for passage in found["passages"]}
+    contested = {
+        theme["name"]: {who[number] for number in theme["differs"]}
+        for theme in found["themes"]
+        if theme["differs"] and not theme["rest"]
+    }
+    assert contested["Neighbours checking on neighbours"] == {"Resident 4"}
+    assert contested["The weekly call"] == {"Council 2"}
+    assert contested["Forms"] == {"Employer 2"}
+    assert {name for names in contested.values() for name in names} == {
+        "Resident 4", "Council 2", "Health 2", "Employer 2",
+    }  # fmt: skip
+
+
 def test_shared_edition_of_a_filled_in_spreadsheet(saltmarsh: Path, examples: Path, tmp_path: Path) -> None:
     sheet = tmp_path / "filled in.xlsx"
     book = openpyxl.load_workbook(saltmarsh / "strandline-report" / "passages.xlsx")

@@ -8,41 +8,15 @@ beside the theme that others want to keep, or the disagreement is lost between t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 # For each facet of a passage, the facets it can speak against, nearest first.
 _OPPOSITE = {"let_go": ("keep", "valued"), "keep": ("let_go",), "valued": ("let_go",)}
 # A passage of these facets speaks against a theme only where its words say so.
 _BY_ITS_WORDS = {"in_the_way": ("keep", "valued"), "changed": ("keep", "valued"), "other": ("keep", "valued")}
-_LITTLE = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "to",
-        "in",
-        "on",
-        "for",
-        "and",
-        "or",
-        "that",
-        "with",
-        "by",
-        "from",
-        "our",
-        "their",
-        "its",
-        "it",
-        "is",
-        "are",
-        "was",
-        "be",
-        "one",
-        "all",
-    ]
-)
+_LITTLE_WORDS = "the a an of to in on for and or that with by from our their its it is are was be one all"
+_LITTLE = frozenset(_LITTLE_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +38,31 @@ def spoken_against(
 ) -> list[int | None]:
     """For each passage the index of the theme it speaks against, or None.
 
-    It must be of the same topic and opposite facet, and name what the theme is about: better to miss one than to put
-    words into somebody's mouth. `speaks_against` tells which passages judge something ill, for those that are neither
-    for keeping nor for letting go.
+    It must be of opposite facet and name what the theme is about, and be of the same topic or, having none, judge it
+    ill: better to miss one than to put words into somebody's mouth. `speaks_against` tells which passages judge
+    something ill, among those that are neither for keeping nor for letting go.
     """
-    by_place: Mapping[tuple[str | None, str], list[Candidate]] = _grouped(themes)
+    by_place = _grouped((theme.topic, theme.facet, theme) for theme in themes)
+    by_facet = _grouped((None, theme.facet, theme) for theme in themes)
     stems = {theme.index: _stems(theme.name) for theme in themes}
     found: list[int | None] = []
     for text, facet, ill, topic in zip(texts, facets, speaks_against, topics, strict=True):
         opposite = _OPPOSITE.get(facet, ())
         if not opposite and ill and facet in _BY_ITS_WORDS:
             opposite = _BY_ITS_WORDS[facet]
-        words = _stems(text) if opposite and topic is not None else frozenset()
-        candidates = (theme for other in opposite for theme in by_place.get((topic, other), ()))
+        words = _stems(text) if opposite else frozenset()
+        places = by_place if topic is not None else by_facet if ill else {}
+        candidates = (theme for other in opposite for theme in places.get((topic, other), ()))
         found.append(next((theme.index for theme in candidates if stems[theme.index] & words), None))
     return found
 
 
-def _grouped(themes: Sequence[Candidate]) -> dict[tuple[str | None, str], list[Candidate]]:
+def _grouped(
+    themes: Iterable[tuple[str | None, str, Candidate]],
+) -> dict[tuple[str | None, str], list[Candidate]]:
     grouped: dict[tuple[str | None, str], list[Candidate]] = {}
-    for theme in themes:
-        grouped.setdefault((theme.topic, theme.facet), []).append(theme)
+    for topic, facet, theme in themes:
+        grouped.setdefault((topic, facet), []).append(theme)
     return grouped
 
 
