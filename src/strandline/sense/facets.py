@@ -253,18 +253,36 @@ def _compiled() -> tuple[_Entry, ...]:
     )
 
 
+_BEGINNING: Final = 3  # characters of a string that it is looked up by
+
+
 @lru_cache(maxsize=1)
-def _by_literal() -> dict[str, list[int]]:
-    """For each plain string that cues need, the cues; under "" those for which none can be told."""
-    found: dict[str, list[int]] = {"": []}
+def _by_literal() -> dict[str, list[tuple[str, list[int]]]]:
+    """By their beginning, plain strings that cues need and the cues that need them; those that need none, or a shorter
+    one, under "".
+    """
+    needed: dict[str, list[int]] = {}
     for number, entry in enumerate(_compiled()):
         for text in needed_literals(entry.cue.pattern) or ("",):
-            found.setdefault(text, []).append(number)
+            needed.setdefault(text, []).append(number)
+    found: dict[str, list[tuple[str, list[int]]]] = {"": []}
+    for text, numbers in needed.items():
+        found.setdefault(text[:_BEGINNING] if len(text) >= _BEGINNING else "", []).append((text, numbers))
     return found
 
 
 def _worth_trying(said: str) -> list[_Entry]:
-    numbers = {number for text, numbers in _by_literal().items() if text in said for number in numbers}
+    """The cues whose strings are there. Most strings are ruled out by a beginning that is nowhere in the passage."""
+    by_literal = _by_literal()
+    beginnings = {said[at : at + _BEGINNING] for at in range(len(said) - _BEGINNING + 1)}
+    beginnings.add("")
+    numbers = {
+        number
+        for beginning in beginnings & by_literal.keys()
+        for text, of_text in by_literal[beginning]
+        if text in said
+        for number in of_text
+    }
     entries = _compiled()
     return [entries[number] for number in sorted(numbers)]
 
