@@ -60,7 +60,8 @@ def test_theme_is_heard_in_counts_by_the_team_and_in_bands_beyond() -> None:
 
 def test_people_without_a_perspective_are_no_perspective_on_the_cover() -> None:
     report = sample_report()
-    unknown = replace(report, heard=replace(report.heard, perspective_unknown=2))
+    spoken_to = tuple(replace(column, recorded=column is not report.columns[0]) for column in report.columns)
+    unknown = replace(report, columns=spoken_to)
 
     assert wording.cover_line(report) == "24 people, five perspectives, heard 3 to 19 March 2026"
     assert wording.cover_line(unknown) == "24 people, four perspectives, heard 3 to 19 March 2026"

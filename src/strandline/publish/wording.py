@@ -105,8 +105,7 @@ def heard_of(column: Column) -> str:
 
 def cover_line(report: Report) -> str:
     """24 people, five perspectives, heard 3 to 19 March 2026."""
-    unknown = 1 if report.heard.perspective_unknown else 0  # that column is no perspective
-    perspectives = sum(1 for column in report.columns if column.recorded and column.asked != 0) - unknown
+    perspectives = sum(1 for column in report.columns if column.recorded and column.asked != 0)
     parts = [people(report.heard.people)]
     if perspectives > 1:
         parts.append(f"{in_words(perspectives)} perspectives")

@@ -8,12 +8,17 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from pathlib import Path
 
 from strandline.publish.report import Report
+from strandline.sense.processes import other_cores
 
 # What a report may consist of: a later run with fewer formats must not leave yesterday's beside today's.
 _OURS = ("report.html", "report.docx", "report.pdf", "findings.json", "passages.xlsx", "passages.csv", "PROBLEMS.txt")
+
+_MANY_QUOTES = 2_000  # a spreadsheet of more takes over a second
+_MANY_CELLS = 400  # themes times perspectives, of which a Word table of more takes as long
 
 
 def write_report(
@@ -83,11 +88,6 @@ def _render(
 
         return render_html(report).encode("utf-8", "replace")
 
-    def docx() -> bytes:
-        from strandline.publish.paper.docx import render_docx
-
-        return render_docx(report)
-
     def pdf() -> bytes | None:
         from strandline.publish.paper.pdf import PdfError, render_pdf
 
@@ -108,11 +108,6 @@ def _render(
 
         return render_findings(report).encode("utf-8", "surrogatepass")
 
-    def spreadsheet() -> bytes:
-        from strandline.publish.tables.spreadsheet import write_spreadsheet
-
-        return write_spreadsheet(report)
-
     def table() -> bytes:
         from strandline.publish.tables.spreadsheet import passages_csv
 
@@ -120,21 +115,49 @@ def _render(
 
     makers: dict[str, Callable[[], bytes | None]] = {
         "report.html": html,
-        "report.docx": docx,
+        "report.docx": lambda: _docx(report),
         "report.pdf": pdf,
         "findings.json": findings,
-        "passages.xlsx": spreadsheet,
+        "passages.xlsx": lambda: _spreadsheet(report),
         "passages.csv": table,
     }
     wanted = [name for name in makers if not name.startswith("report.") or name.partition(".")[2] in formats]
+    heavy = {name: maker for name, maker in _heavy(report).items() if name in wanted}
     written = []
-    for done, name in enumerate(wanted):
-        on_file(name, done, len(wanted))
-        data = makers[name]()
-        if data is not None:
-            (staging / name).write_bytes(data)
-            written.append(name)
-    return written, problems
+    with contextlib.ExitStack() as stack:
+        beside: dict[str, Future[bytes]] = {}
+        if heavy and (os.cpu_count() or 1) > 1:
+            pool = stack.enter_context(other_cores(1))
+            beside = {name: pool.submit(maker, report) for name, maker in heavy.items()}
+        # What another core is making comes last.
+        for done, name in enumerate(sorted(wanted, key=lambda name: name in beside)):
+            on_file(name, done, len(wanted))
+            data = beside[name].result() if name in beside else makers[name]()
+            if data is not None:
+                (staging / name).write_bytes(data)
+                written.append(name)
+    return sorted(written, key=wanted.index), problems
+
+
+def _heavy(report: Report) -> dict[str, Callable[[Report], bytes]]:
+    """The file, if any, that takes so long that another core had better make it meanwhile."""
+    if len(report.quotes) > _MANY_QUOTES:
+        return {"passages.xlsx": _spreadsheet}
+    if len(report.pictured) * len(report.columns) > _MANY_CELLS:
+        return {"report.docx": _docx}
+    return {}
+
+
+def _docx(report: Report) -> bytes:
+    from strandline.publish.paper.docx import render_docx
+
+    return render_docx(report)
+
+
+def _spreadsheet(report: Report) -> bytes:
+    from strandline.publish.tables.spreadsheet import write_spreadsheet
+
+    return write_spreadsheet(report)
 
 
 def _keep_filled_in(out: Path) -> None:

@@ -5,20 +5,16 @@ Passage by passage and in no need of each other, so thousands of them are shared
 
 from __future__ import annotations
 
-import os
-import signal
-import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, pairwise
-from multiprocessing import get_context, parent_process
 from typing import TypeVar
 
 from strandline.sense.facets import Facet, facets
 from strandline.sense.flags import flags
 from strandline.sense.polarity import differs
+from strandline.sense.processes import other_cores
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -66,19 +62,6 @@ def _read(items: Sequence[tuple[str, str | None]], names: tuple[str, ...], place
     ]
 
 
-def _begin_work() -> None:
-    """In a new process: leave Ctrl-C to the one that began us, and end when that one ends, however it does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-    def follow() -> None:
-        parent = parent_process()
-        if parent is not None:
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=follow, daemon=True).start()
-
-
 def in_chunks(function: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item], *, cores: int) -> list[Result]:
     """`function(items)`, on several cores when there are enough of them. `function` must work item by item, and be
     importable by a new process. Results stand in the order of the items.
@@ -89,6 +72,5 @@ def in_chunks(function: Callable[[Sequence[Item]], list[Result]], items: Sequenc
     # More chunks than workers, so that one slow chunk does not leave the others waiting.
     edges = [len(items) * part // (workers * 4) for part in range(workers * 4 + 1)]
     chunks = [items[start:end] for start, end in pairwise(edges)]
-    # Spawned, not forked: a forked child inherits locks that threads of this process may hold.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin_work) as pool:
+    with other_cores(workers) as pool:
         return list(chain.from_iterable(pool.map(function, chunks)))

@@ -21,11 +21,13 @@ FIRST_PAGE = (("keep", 2), ("let_go", 1), ("in_the_way", 1), ("needed", 1), ("ch
 FINDINGS = 5
 
 
-def spread(passages: Iterable[Said], column_of: Mapping[UUID | None, str | None]) -> list[Said]:
-    """Most telling first, taking turns between perspectives, so that no perspective speaks over the others."""
+def spread(passages: Iterable[Said], column_of: Mapping[UUID | None, str | None], *, home: UUID) -> list[Said]:
+    """Most telling first, taking turns between perspectives, so that no perspective speaks over the others. What is at
+    home in the theme comes before what names it in the same breath as something else.
+    """
     waiting: dict[str | None, list[Said]] = {}
     # Equally telling ones stand in no order that tells who said them: the ids of passages are random.
-    for said in sorted(passages, key=lambda said: (said.rank, said.excerpt)):
+    for said in sorted(passages, key=lambda said: (said.theme != home, said.rank, said.excerpt)):
         waiting.setdefault(column_of.get(said.participation), []).append(said)
     order: list[Said] = []
     while waiting:

@@ -199,7 +199,7 @@ def _with_quotes(
 ) -> Theme:
     supporting = [said for said in material.supporting(stored) if _may_be_shown(material, said)]
     differing = [said for said in material.differing(stored) if _may_be_shown(material, said)]
-    numbers = quotes.add(parts.spread(supporting, column_of))
+    numbers = quotes.add(parts.spread(supporting, column_of, home=stored.pk))
     behind: dict[str, list[int]] = {cell.column: [] for cell in theme.cells}
     for number in numbers:
         column = quotes.quotes[number - 1].column
@@ -208,7 +208,7 @@ def _with_quotes(
     return replace(
         theme,
         quotes=numbers,
-        differs=quotes.add(parts.spread(differing, column_of)),
+        differs=quotes.add(parts.spread(differing, column_of, home=stored.pk)),
         cells=tuple(replace(cell, quotes=tuple(behind[cell.column])) for cell in theme.cells),
     )
 

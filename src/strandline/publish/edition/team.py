@@ -215,7 +215,7 @@ def _with_quotes(
     """The theme with the passages that may be quoted, and each cell with its own."""
 
     def shown(passages: list[Said]) -> list[Said]:
-        return parts.spread([said for said in passages if material.may_quote(said)], column_of)
+        return parts.spread([said for said in passages if material.may_quote(said)], column_of, home=stored.pk)
 
     supporting = shown(list(material.supporting(stored)))
     numbers = quotes.add(supporting)
