@@ -17,8 +17,7 @@ from strandline.sense.processes import other_cores
 # What a report may consist of: a later run with fewer formats must not leave yesterday's beside today's.
 _OURS = ("report.html", "report.docx", "report.pdf", "findings.json", "passages.xlsx", "passages.csv", "PROBLEMS.txt")
 
-_MANY_QUOTES = 2_000  # a spreadsheet of more takes over a second
-_MANY_CELLS = 400  # themes times perspectives, of which a Word table of more takes as long
+_MANY_QUOTES = 800  # a spreadsheet of more takes longer than it takes to begin a process
 
 
 def write_report(
@@ -88,6 +87,11 @@ def _render(
 
         return render_html(report).encode("utf-8", "replace")
 
+    def docx() -> bytes:
+        from strandline.publish.paper.docx import render_docx
+
+        return render_docx(report)
+
     def pdf() -> bytes | None:
         from strandline.publish.paper.pdf import PdfError, render_pdf
 
@@ -115,7 +119,7 @@ def _render(
 
     makers: dict[str, Callable[[], bytes | None]] = {
         "report.html": html,
-        "report.docx": lambda: _docx(report),
+        "report.docx": docx,
         "report.pdf": pdf,
         "findings.json": findings,
         "passages.xlsx": lambda: _spreadsheet(report),
@@ -140,18 +144,11 @@ def _render(
 
 
 def _heavy(report: Report) -> dict[str, Callable[[Report], bytes]]:
-    """The file, if any, that takes so long that another core had better make it meanwhile."""
-    if len(report.quotes) > _MANY_QUOTES:
-        return {"passages.xlsx": _spreadsheet}
-    if len(report.pictured) * len(report.columns) > _MANY_CELLS:
-        return {"report.docx": _docx}
-    return {}
+    """The file, if any, that takes so long that another core had better make it meanwhile.
 
-
-def _docx(report: Report) -> bytes:
-    from strandline.publish.paper.docx import render_docx
-
-    return render_docx(report)
+    The spreadsheet alone: the Word document and the PDF both use Typst, which takes all cores by itself.
+    """
+    return {"passages.xlsx": _spreadsheet} if len(report.quotes) > _MANY_QUOTES else {}
 
 
 def _spreadsheet(report: Report) -> bytes:
