@@ -10,10 +10,10 @@ from uuid import UUID
 from django.utils import timezone
 
 from strandline.diagnostics.models import Diagnostic, Facet
-from strandline.publish.edition import sentences
+from strandline.publish.edition import method, sentences
 from strandline.publish.edition.columns import first_column
 from strandline.publish.edition.material import Material, Said
-from strandline.publish.report import Column, Heard, Insight, Quote, Theme
+from strandline.publish.report import Column, Edition, Heard, Insight, Quote, RecordText, Report, Skipped, Theme
 from strandline.publish.wording import long_date
 
 FACET_ORDER = {facet: position for position, facet in enumerate(Facet.values)}
@@ -188,4 +188,54 @@ def heard(material: Material, columns: Sequence[Column], *, team: bool) -> Heard
         empty_answers=tuple(
             (empty.question, empty.answered, empty.nothing) for empty in diagnostic.empty_answers.all() if team
         ),
+    )
+
+
+def assembled(
+    material: Material,
+    edition: Edition,
+    *,
+    columns: Sequence[Column],
+    themes: Sequence[Theme],
+    insights: Sequence[Insight],
+    contested: Sequence[Theme],
+    weight: Mapping[str, float],
+    quotes: Sequence[Quote],
+    skipped: tuple[Skipped, ...],
+    records: tuple[RecordText, ...] = (),
+    nothing_cleared: bool = False,
+    held: int = 0,
+) -> Report:
+    """The report of an edition from what it may show. `contested` are themes in the order in which they are told."""
+    diagnostic = material.diagnostic
+    findings = first_page(insights, {theme.id: theme for theme in themes}, weight)
+    by_id = {insight.id: insight for insight in insights}
+    shared = edition is Edition.SHARED
+    return Report(
+        edition=edition,
+        title=diagnostic.title,
+        place=diagnostic.asked_by or diagnostic.place,
+        question=diagnostic.question,
+        purpose=diagnostic.purpose,
+        asked_by=diagnostic.asked_by,
+        when=when(diagnostic),
+        made_on=today(),
+        invented=diagnostic.invented,
+        heard=heard(material, columns, team=not shared),
+        columns=tuple(columns),
+        summary=tuple(sentences.summary(sorted(themes, key=lambda theme: -weight[theme.id]), contested)),
+        findings=tuple(findings),
+        keep=tuple(insight.id for insight in insights if insight.facet == "keep"),
+        contested=tuple(insight.id for theme in contested for insight in insights if insight.theme == theme.id),
+        decide=tuple(id for id in findings if by_id[id].to_decide),
+        lived_not_decided=tuple(theme.id for theme in themes if theme.power),
+        themes=tuple(themes),
+        insights=tuple(insights),
+        quotes=tuple(quotes),
+        records=records,
+        skipped=skipped,
+        method=method.method(material),
+        limits=method.limits(material, shared=shared),
+        nothing_cleared=nothing_cleared,
+        held=held,
     )

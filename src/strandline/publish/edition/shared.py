@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from strandline.insight.models import Theme as StoredTheme
-from strandline.publish.edition import method, parts, sentences
+from strandline.publish.edition import parts, sentences
 from strandline.publish.edition.columns import shared_columns
 from strandline.publish.edition.material import Material, Said, state_of
 from strandline.publish.report import Cell, Column, Edition, Insight, Report, Skipped, Theme
@@ -61,33 +61,16 @@ def shared_report(material: Material) -> Report:
     by_id = {theme.id: theme for theme in themes}
     insights = _insights(material, by_id, columns, weight)
     contested = [theme for theme in themes if theme.differs and not theme.rest]
-    findings = parts.first_page(insights, by_id, weight)
-    diagnostic = material.diagnostic
-    return Report(
-        edition=Edition.SHARED,
-        title=diagnostic.title,
-        place=diagnostic.asked_by or diagnostic.place,
-        question=diagnostic.question,
-        purpose=diagnostic.purpose,
-        asked_by=diagnostic.asked_by,
-        when=parts.when(diagnostic),
-        made_on=parts.today(),
-        invented=diagnostic.invented,
-        heard=parts.heard(material, columns, team=False),
-        columns=tuple(columns),
-        summary=tuple(sentences.summary(sorted(themes, key=lambda t: -weight[t.id]), contested)),
-        findings=tuple(findings),
-        keep=tuple(insight.id for insight in insights if insight.facet == "keep"),
-        contested=tuple(i.id for theme in contested for i in insights if i.theme == theme.id),
-        decide=tuple(id for id in findings if next(i for i in insights if i.id == id).to_decide),
-        lived_not_decided=tuple(theme.id for theme in themes if theme.power),
-        themes=tuple(themes),
-        insights=tuple(insights),
-        quotes=tuple(quotes.quotes),
-        records=(),
+    return parts.assembled(
+        material,
+        Edition.SHARED,
+        columns=columns,
+        themes=themes,
+        insights=insights,
+        contested=contested,
+        weight=weight,
+        quotes=quotes.quotes,
         skipped=_skipped(material),
-        method=method.method(material),
-        limits=method.limits(material, shared=True),
         nothing_cleared=not themes and not insights,
         held=_held(material),
     )

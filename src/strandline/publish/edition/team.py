@@ -9,7 +9,7 @@ from scipy import sparse
 
 from strandline.diagnostics.queries import current_records
 from strandline.insight.models import Theme as StoredTheme
-from strandline.publish.edition import method, parts, sentences
+from strandline.publish.edition import parts, sentences
 from strandline.publish.edition.columns import team_columns
 from strandline.publish.edition.material import Material, Said
 from strandline.publish.report import (
@@ -58,34 +58,17 @@ def team_report(material: Material) -> Report:
     contested = sorted(
         (theme for theme in themes if theme.people_differ and not theme.rest), key=lambda t: -(t.people_differ or 0)
     )
-    contested_insights = [i.id for theme in contested for i in insights if i.theme == theme.id]
-    findings = parts.first_page(insights, by_id, weight)
-    diagnostic = material.diagnostic
-    return Report(
-        edition=Edition.TEAM,
-        title=diagnostic.title,
-        place=diagnostic.asked_by or diagnostic.place,
-        question=diagnostic.question,
-        purpose=diagnostic.purpose,
-        asked_by=diagnostic.asked_by,
-        when=parts.when(diagnostic),
-        made_on=parts.today(),
-        invented=diagnostic.invented,
-        heard=parts.heard(material, columns, team=True),
-        columns=tuple(columns),
-        summary=tuple(sentences.summary(sorted(themes, key=lambda t: -weight[t.id]), contested)),
-        findings=tuple(findings),
-        keep=tuple(insight.id for insight in insights if insight.facet == "keep"),
-        contested=tuple(contested_insights),
-        decide=tuple(id for id in findings if next(i for i in insights if i.id == id).to_decide),
-        lived_not_decided=tuple(theme.id for theme in themes if theme.power),
-        themes=tuple(themes),
-        insights=tuple(insights),
-        quotes=tuple(quotes.quotes),
-        records=tuple(_records(material, quotes.quotes, column_of)),
-        skipped=tuple(Skipped(u.file, u.where, u.what, u.todo) for u in diagnostic.unread.all()),
-        method=method.method(material),
-        limits=method.limits(material, shared=False),
+    return parts.assembled(
+        material,
+        Edition.TEAM,
+        columns=columns,
+        themes=themes,
+        insights=insights,
+        contested=contested,
+        weight=weight,
+        quotes=quotes.quotes,
+        records=tuple(_records(material, quotes.quotes)),
+        skipped=tuple(Skipped(u.file, u.where, u.what, u.todo) for u in material.diagnostic.unread.all()),
     )
 
 
@@ -275,7 +258,7 @@ def _insights(
     return [replace(insight, number=number) for number, insight in enumerate(drafts, start=1)]
 
 
-def _records(material: Material, quotes: list[Quote], column_of: dict[UUID | None, str | None]) -> list[RecordText]:
+def _records(material: Material, quotes: list[Quote]) -> list[RecordText]:
     """The records with their passages marked. A record of somebody who is not to be quoted is not in a report."""
     by_record: dict[str, list[Quote]] = {}
     for quote in quotes:
