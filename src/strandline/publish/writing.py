@@ -17,7 +17,7 @@ from strandline.sense.processes import other_cores
 # What a report may consist of: a later run with fewer formats must not leave yesterday's beside today's.
 _OURS = ("report.html", "report.docx", "report.pdf", "findings.json", "passages.xlsx", "passages.csv", "PROBLEMS.txt")
 
-_MANY_QUOTES = 800  # a spreadsheet of more takes longer than it takes to begin a process
+_MANY_QUOTES = 800  # a Word document of more takes longer than it takes to begin a process
 
 
 def write_report(
@@ -87,11 +87,6 @@ def _render(
 
         return render_html(report).encode("utf-8", "replace")
 
-    def docx() -> bytes:
-        from strandline.publish.paper.docx import render_docx
-
-        return render_docx(report)
-
     def pdf() -> bytes | None:
         from strandline.publish.paper.pdf import PdfError, render_pdf
 
@@ -112,6 +107,11 @@ def _render(
 
         return render_findings(report).encode("utf-8", "surrogatepass")
 
+    def spreadsheet() -> bytes:
+        from strandline.publish.tables.spreadsheet import write_spreadsheet
+
+        return write_spreadsheet(report)
+
     def table() -> bytes:
         from strandline.publish.tables.spreadsheet import passages_csv
 
@@ -119,10 +119,10 @@ def _render(
 
     makers: dict[str, Callable[[], bytes | None]] = {
         "report.html": html,
-        "report.docx": docx,
+        "report.docx": lambda: _word(report),
         "report.pdf": pdf,
         "findings.json": findings,
-        "passages.xlsx": lambda: _spreadsheet(report),
+        "passages.xlsx": spreadsheet,
         "passages.csv": table,
     }
     wanted = [name for name in makers if not name.startswith("report.") or name.partition(".")[2] in formats]
@@ -144,17 +144,14 @@ def _render(
 
 
 def _heavy(report: Report) -> dict[str, Callable[[Report], bytes]]:
-    """The file, if any, that takes so long that another core had better make it meanwhile.
-
-    The spreadsheet alone: the Word document and the PDF both use Typst, which takes all cores by itself.
-    """
-    return {"passages.xlsx": _spreadsheet} if len(report.quotes) > _MANY_QUOTES else {}
+    """The file, if any, that takes so long that another core had better make it meanwhile: the Word document."""
+    return {"report.docx": _word} if len(report.quotes) > _MANY_QUOTES else {}
 
 
-def _spreadsheet(report: Report) -> bytes:
-    from strandline.publish.tables.spreadsheet import write_spreadsheet
+def _word(report: Report) -> bytes:
+    from strandline.publish.paper.docx import render_docx
 
-    return write_spreadsheet(report)
+    return render_docx(report)
 
 
 def _keep_filled_in(out: Path) -> None:

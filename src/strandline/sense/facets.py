@@ -103,8 +103,10 @@ def _without_overlaps(found: list[Evidence]) -> list[Evidence]:
 def rejects_premise(passage: str) -> bool:
     """Whether the passage denies that there is anything of what was asked: "I don't think anything has changed"."""
     said = plain(passage).strip()
+    if len(said.split()) > LONGEST_REJECTION:
+        return False
     match = _rejections().search(said)
-    if match is None or len(said.split()) > LONGEST_REJECTION:
+    if match is None:
         return False
     # "Nothing has changed except the hours", "There's nothing I'd keep but the call": something is named after all.
     rest = said[match.end() :]
@@ -160,7 +162,7 @@ def _choose(scores: dict[str, float], hint: str | None, *, affirms: bool) -> Fac
     return Facet(best, probability[best], affirms if best == "other" else True)
 
 
-_LABEL: Final = re.compile(r"\s*(?:\d{1,2}[.)]\s*)?((?:[\w'’/-]+ ?){1,6})(?:[:.?]|\s[–—-])\s+(?=\S)")
+_LABEL: Final = re.compile(r"\s*(?:\d{1,2}[.)]\s*)?([\w'’/-]++(?: [\w'’/-]++){0,5} ?)(?:[:.?]|\s[–—-])\s+(?=\S)")
 
 
 def _label(passage: str) -> tuple[str | None, int]:

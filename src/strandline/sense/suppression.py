@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from scipy.optimize import linprog
 
 Counts = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -90,7 +89,7 @@ def feasible_intervals(suppressed: Suppressed) -> dict[tuple[int, int], tuple[in
         for sign in (1.0, -1.0):
             cost = np.zeros(len(printed))
             cost[position] = sign
-            answer = linprog(cost, A_eq=balance, b_eq=np.zeros(balance.shape[0]), bounds=bounds, method="highs")
+            answer = _cheapest(cost, balance, bounds)
             unbounded = answer.status == 3
             if not unbounded and answer.status != 0:
                 raise RuntimeError(f"the audit of the table could not be solved: {answer.message}")
@@ -192,13 +191,18 @@ def _cheapest_move(
     bounds = [(0.0, most if np.isfinite(most) else None) for most in highest.tolist()]
     along, against = (target, target + values.size) if by > 0 else (target + values.size, target)
     bounds[along], bounds[against] = (abs(by), abs(by)), (0.0, 0.0)
-    answer = linprog(
-        np.concatenate([cost, cost]), A_eq=both_ways, b_eq=np.zeros(balance.shape[0]), bounds=bounds, method="highs"
-    )
+    answer = _cheapest(np.concatenate([cost, cost]), both_ways, bounds)
     if answer.status != 0:  # moving everything is always feasible within the room that was computed
         raise RuntimeError(f"no partners found for a small cell: {answer.message}")
     moved = answer.x[: values.size] - answer.x[values.size :]
     return np.asarray(moved, dtype=float)
+
+
+def _cheapest(cost: npt.NDArray[np.float64], balance: Any, bounds: Sequence[tuple[float, float | None]]) -> Any:
+    """SciPy's answer to: what costs least within the bounds and keeps every total true?"""
+    from scipy.optimize import linprog  # late: it takes longer to import than most reports to build
+
+    return linprog(cost, A_eq=balance, b_eq=np.zeros(balance.shape[0]), bounds=bounds, method="highs")
 
 
 def _printed(full: Counts, small: Mask, hidden: Mask, k: int, asked: Sequence[int] | None) -> Suppressed:
