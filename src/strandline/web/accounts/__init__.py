@@ -1,0 +1,1 @@
+"""Signing in, inviting, one's own account."""
