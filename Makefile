@@ -1,4 +1,5 @@
-# Two commands on a fresh machine with Python 3.11 and git:
+# Three commands on a fresh machine with Python 3.11 and git:
+#   make serve      sets up and opens the app in the browser
 #   make diagnose   sets up, reads the shipped example and writes a report
 #   make test       sets up and passes the tests
 PYTHON ?= python3.11
@@ -9,14 +10,16 @@ PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check 
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help diagnose test bench lint docs migrations requirements clean
+.PHONY: help serve diagnose test bench lint docs frontend migrations requirements clean
 
 help:
+	@echo "make serve      open the app in the browser; PORT=8001 for another port, DATA=folder for other data"
 	@echo "make diagnose   read the shipped example and write a report"
 	@echo "make test       pass the tests"
 	@echo "make bench      measure, beside simpler methods; tables go to benchmarks/results"
 	@echo "make lint       style, types, import contracts, migrations"
 	@echo "make docs       build the documentation into site/"
+	@echo "make frontend   build the styles and scripts of the app from frontend/"
 
 $(VENV)/.run: requirements/run.txt pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Strandline needs Python 3.11: install it, or name it with PYTHON=…"; exit 1; }
@@ -42,6 +45,19 @@ $(VENV)/.lint: $(VENV)/.test requirements/lint.txt
 $(VENV)/.docs: $(VENV)/.run requirements/docs.txt
 	@$(PIP) -r requirements/docs.txt
 	@touch $@
+
+$(VENV)/.frontend: $(VENV)/.run requirements/frontend.txt frontend/package-lock.json
+	@$(PIP) -r requirements/frontend.txt
+	@cd frontend && PATH="$(abspath $(BIN)):$$PATH" npm ci --no-audit --no-fund --silent
+	@touch $@
+
+frontend: $(VENV)/.frontend
+	@cd frontend && PATH="$(abspath $(BIN)):$$PATH" npm run --silent check && PATH="$(abspath $(BIN)):$$PATH" npm run --silent build
+
+PORT ?= 8000
+DATA ?= strandline-data
+serve: $(VENV)/.run
+	@$(BIN)/strandline serve --dev --port $(PORT) --data $(DATA)
 
 diagnose: $(VENV)/.run
 	@$(BIN)/strandline diagnose examples/saltmarsh --with-records
@@ -73,7 +89,7 @@ migrations: $(VENV)/.run
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 requirements:
 	$(COMPILE) pyproject.toml requirements/build.in -o requirements/run.txt
-	for group in test browser postgresql lint docs; do \
+	for group in test browser postgresql lint docs frontend; do \
 		$(COMPILE) --group $$group -c requirements/run.txt -o requirements/$$group.txt; \
 	done
 

@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-TESTS = ["tests/rooms", "tests/cli"]  # what touches a database
+TESTS = ["tests/rooms", "tests/cli", "tests/work", "tests/web"]  # what touches a database
 
 
 def main() -> int:

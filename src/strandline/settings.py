@@ -26,10 +26,12 @@ INSTALLED_APPS = [
     "strandline.accounts",
     "strandline.audit",
     "strandline.workspaces",
+    "strandline.work",
     "strandline.people",
     "strandline.records",
     "strandline.diagnostics",
     "strandline.insight",
+    "strandline.publish",
 ]
 
 AUTH_USER_MODEL = "accounts.User"

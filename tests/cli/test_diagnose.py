@@ -228,6 +228,8 @@ def test_interrupted_run_leaves_the_data_whole_and_the_next_one_finishes(tmp_pat
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=60)
         assert "Traceback" not in errors
+        assert process.returncode in (0, 130)
+        assert (process.returncode == 130) == ("Run the same command to finish." in errors)
     result = strandline("diagnose", folder, "--formats", "html", "--with-records", cwd=tmp_path)
     assert result.returncode == 0, result.stderr
     assert strandline("verify", "strandline-report", cwd=tmp_path).returncode == 0

@@ -234,11 +234,11 @@ def test_decisions_are_read_back_with_who_and_why(filled: Callable[..., Path]) -
 
     assert read_cleared(path) == Cleared(
         passages=(
-            ClearedRow(report.quotes[0].id, "cleared", "Jo Marsh", "checked with her", 2),
-            ClearedRow(report.quotes[2].id, "held", "", "", 4),
+            ClearedRow(report.quotes[0].id, "cleared", "Jo Marsh", "checked with her", 2, report.quotes[0].text),
+            ClearedRow(report.quotes[2].id, "held", "", "", 4, report.quotes[2].text),
         ),
-        themes=(ClearedRow(report.themes[0].id, "refused", "Jo Marsh", "", 2),),
-        insights=(ClearedRow(report.insights[1].id, "cleared", "Ada", "", 3),),
+        themes=(ClearedRow(report.themes[0].id, "refused", "Jo Marsh", "", 2, report.themes[0].name),),
+        insights=(ClearedRow(report.insights[1].id, "cleared", "Ada", "", 3, report.insights[1].sentence),),
     )
 
 
@@ -332,7 +332,8 @@ def test_filled_in_csv_is_understood_however_excel_saved_it(tmp_path: Path, deli
     with path.open("w", newline="", encoding=encoding, errors="replace") as file:
         csv.writer(file, delimiter=delimiter).writerows(rows)
 
-    assert read_cleared(path) == Cleared((ClearedRow(report.quotes[2].id, "held", "Zoë", "", 4),), (), ())
+    row = ClearedRow(report.quotes[2].id, "held", "Zoë", "", 4, report.quotes[2].text)
+    assert read_cleared(path) == Cleared((row,), (), ())
 
 
 def test_files_that_are_not_our_workbook_are_refused_with_what_to_do(tmp_path: Path) -> None:

@@ -106,7 +106,7 @@ def test_sharing_is_decided_for_all_or_for_none(diagnostic) -> None:
     with pytest.raises(UnknownItemError, match="Passages, row 3"):
         clear(diagnostic=diagnostic, passages=[known, unknown], themes=[], insights=[], by=TESTER)
     assert Clearance.objects.count() == 0
-    assert clear(diagnostic=diagnostic, passages=[known], themes=[], insights=[], by=TESTER) == 1
+    assert clear(diagnostic=diagnostic, passages=[known], themes=[], insights=[], by=TESTER).count == 1
     assert Clearance.objects.get().by_label == "Ana"
 
 
@@ -183,6 +183,6 @@ def test_decision_about_a_replaced_record_holds_for_the_same_words(workspace, tm
     (folder / "1.txt").write_text((folder / "1.txt").read_text().replace("four times", "five times"))
     gathered(workspace, folder)
     decisions = [Decision(excerpt.pk, "cleared", "Ana", "", "Passages, row 2") for excerpt in old]
-    taken = clear(diagnostic=diagnostic, passages=decisions, themes=[], insights=[], by=TESTER)
+    taken = clear(diagnostic=diagnostic, passages=decisions, themes=[], insights=[], by=TESTER).count
     assert taken == sum("four times" not in excerpt.text for excerpt in old) < len(old)
     assert Clearance.objects.filter(excerpt__record__replaced_by__isnull=True).count() == taken

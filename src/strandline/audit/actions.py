@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -29,6 +31,19 @@ COMMAND_LINE = Actor("the command line")
 
 Detail = int | str | list[str]
 
+_concerned: ContextVar[UUID | None] = ContextVar("diagnostic", default=None)
+
+
+@contextmanager
+def concerning(diagnostic_id: UUID | None) -> Iterator[None]:
+    """Everything noted inside concerns this diagnostic: many a row, such as a record or a consent, does not know its
+    own. What is done behind the interview team's door is always inside."""
+    token = _concerned.set(diagnostic_id)
+    try:
+        yield
+    finally:
+        _concerned.reset(token)
+
 
 def note(verb: str, about: models.Model, *, by: Actor, workspace_id: UUID | None, **details: Detail) -> AuditEvent:
     """Write one audit event. `details` are counts, ids and states: never words that anyone said."""
@@ -51,6 +66,7 @@ def _event(
 ) -> AuditEvent:
     return AuditEvent(
         workspace_id=workspace_id,
+        diagnostic_id=_diagnostic_of(about),
         by_id=by.id,
         by_label=by.label,
         verb=verb,
@@ -58,3 +74,10 @@ def _event(
         object_id=about.pk,
         details=details,
     )
+
+
+def _diagnostic_of(about: models.Model) -> UUID | None:
+    """The diagnostic that something belongs to: itself, the one it points at, or the one this is done within."""
+    if about._meta.label == "diagnostics.Diagnostic":  # by its name: this room lies below that one
+        return about.pk
+    return getattr(about, "diagnostic_id", None) or _concerned.get()

@@ -12,7 +12,8 @@ class AuditEvent(models.Model):
     from being deleted, and no words that anyone said, so that withdrawing them leaves nothing here."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    workspace_id = models.UUIDField(null=True, db_index=True)
+    workspace_id = models.UUIDField(null=True)  # none: it concerns an account alone
+    diagnostic_id = models.UUIDField(null=True)  # none: it concerns the workspace, or an account
     at = models.DateTimeField(auto_now_add=True)
     by_id = models.UUIDField(null=True)  # the account, if it was one
     by_label = models.CharField(max_length=200)  # "Ana Pereira", "the command line"
@@ -23,7 +24,11 @@ class AuditEvent(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
-        indexes = [models.Index(fields=["workspace_id", "at"])]
+        indexes = [
+            models.Index(fields=["workspace_id", "at"]),
+            models.Index(fields=["diagnostic_id", "at"]),
+            models.Index(fields=["by_id", "at"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.by_label} {self.verb} {self.object_type}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -10,7 +11,9 @@ from strandline import __version__
 
 _COMMANDS = {
     "diagnose": "Read a folder of interviews and write a report.",
+    "serve": "Open the app in a browser, on this machine or for others.",
     "verify": "Check that every quoted passage stands in its record to the letter.",
+    "worker": "Do background work, beside “serve --no-worker” or on another machine.",
 }
 
 
@@ -25,6 +28,16 @@ class _LateCommands(click.Group):
             return None
         command: click.Command = import_module(f"strandline.cli.{cmd_name}").command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (KeyboardInterrupt, click.Abort):
+            click.echo(
+                "\nStopped. What was kept before is whole, and no report was changed. Run the same command to finish.",
+                err=True,
+            )
+            ctx.exit(130)  # as shells have it for Ctrl-C
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

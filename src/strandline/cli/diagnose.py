@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from strandline.transcripts import Folder
 
 FORMATS = ("html", "docx", "pdf")
+_PARTS = {"about": "what it is about", "perspectives": "the perspectives", "questions": "the questions"}
 
 
 def _formats(ctx: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
@@ -93,11 +94,11 @@ def command(
     timings = Timings()
     with progress(timings) as step:
         folder = _read(path, TableOptions(text=text, person=person, perspective=perspective), people, about, step)
-        written, report, gathered = _keep_and_write(
+        written, report, gathered, lapsed = _keep_and_write(
             folder, path, data=data, out=out, edition=edition, cleared=cleared, title=title, formats=formats,
             with_records=with_records, seed=seed, step=step,
         )  # fmt: skip
-    _tell(report, gathered, written, out)
+    _tell(report, gathered, written, out, lapsed)
     if show_timings:
         click.echo("\n".join(timings.lines()), err=True)
 
@@ -133,7 +134,7 @@ def _keep_and_write(
     with_records: bool,
     seed: int,
     step: Step,
-) -> tuple[list[str], Report, Gathered]:
+) -> tuple[list[str], Report, Gathered, list[str]]:
     """Through the rooms of the house, then out through the renderers."""
     from strandline.cli.starting import opened
 
@@ -169,9 +170,11 @@ def _keep_and_write(
                 name=about.asked_by or about.place or "My workspace", place_name=about.place, by=COMMAND_LINE
             )
         )
+        lapsed: list[str] = []
         with within(workspace):
             if cleared and before:
-                _clear(before, cleared)  # first, so that what changed in the folder since takes the decisions along
+                # First, so that what changed in the folder since takes the decisions along.
+                lapsed = _clear(before, cleared)
             gathered = gather(
                 workspace=workspace,
                 folder=folder,
@@ -194,7 +197,7 @@ def _keep_and_write(
                 records=records,
                 on_file=lambda name, done, total: step(f"Writing: {name}", "", done, total),
             )
-    return written, report, gathered
+    return written, report, gathered, lapsed
 
 
 def _place(path: Path, data: Path) -> str:
@@ -209,7 +212,8 @@ def _place(path: Path, data: Path) -> str:
     return os.path.relpath(path.resolve(), data.resolve())[:1000]
 
 
-def _clear(diagnostic: Diagnostic, path: Path) -> None:
+def _clear(diagnostic: Diagnostic, path: Path) -> list[str]:
+    """Take in the decisions of a filled-in spreadsheet. Returns where those stand whose words have changed since."""
     from strandline.audit.actions import COMMAND_LINE
     from strandline.insight.actions import clear
     from strandline.insight.actions.sharing import Decision, UnknownItemError
@@ -217,13 +221,13 @@ def _clear(diagnostic: Diagnostic, path: Path) -> None:
 
     def decisions(sheet: str, rows: tuple[ClearedRow, ...]) -> list[Decision]:
         return [
-            Decision(UUID(row.id), row.decision, row.by, row.note, f"{path.name}, {sheet}, row {row.row}")
+            Decision(UUID(row.id), row.decision, row.by, row.note, f"{path.name}, {sheet}, row {row.row}", row.words)
             for row in rows
         ]
 
     try:
         given = read_cleared(path)
-        clear(
+        taken = clear(
             diagnostic=diagnostic,
             passages=decisions("Passages", given.passages),
             themes=decisions("Themes", given.themes),
@@ -232,10 +236,11 @@ def _clear(diagnostic: Diagnostic, path: Path) -> None:
         )
     except (ClearedError, UnknownItemError) as error:
         raise CannotUse(str(error)) from error
+    return [decision.where for decision in taken.lapsed]
 
 
-def _tell(report: Report, gathered: Gathered, written: list[str], out: Path) -> None:
-    from strandline.publish.wording import counted, people
+def _tell(report: Report, gathered: Gathered, written: list[str], out: Path, lapsed: list[str]) -> None:
+    from strandline.publish.wording import counted, list_in_words, people
 
     heard = report.heard
     click.echo(
@@ -252,6 +257,16 @@ def _tell(report: Report, gathered: Gathered, written: list[str], out: Path) -> 
             f"{counted(gathered.decisions_lapsed, 'decision')} about sharing lapsed, because the words have changed. "
             "Look at those passages again."
         )
+    if lapsed:
+        click.echo(
+            f"{counted(len(lapsed), 'decision')} of the spreadsheet {'is' if len(lapsed) == 1 else 'are'} about words "
+            "that are not there any more, and nothing was decided there. Read what stands now, and decide again:"
+        )
+        for where in lapsed:
+            click.echo(f"  {where}")
+    if gathered.kept_from_app:
+        parts = list_in_words(_PARTS[part] for part in gathered.kept_from_app)
+        click.echo(f"Kept as somebody set it in the app, whatever diagnostic.toml says: {parts}.")
     if report.skipped:
         click.echo(f"{counted(len(report.skipped), 'thing')} could not be used; the report lists each with its reason.")
     click.echo(f"{report.label}: {out / written[0]}")

@@ -6,12 +6,17 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from strandline.cli.failing import CannotUse, another_programs_database, told_plainly
 from strandline.home import writing
 
 DATABASE = "strandline.sqlite3"
-_OURS = {DATABASE, "secret-key", "lock"}
+if TYPE_CHECKING:
+    from strandline.work.supervising import Kept
+
+_MIGRATING = 0x5752414E  # any number, as long as every machine uses the same
+_OURS = {DATABASE, "secret-key", "lock", "mail", "uploads", "tmp"}
 
 
 @contextmanager
@@ -28,8 +33,76 @@ def opened(data: Path, *, waiting: object = None) -> Iterator[None]:
             from django.core.management import call_command
 
             _refuse_another_programs_database(data)
-            call_command("migrate", verbosity=0, interactive=False)
+            with _one_machine_at_a_time():
+                call_command("migrate", verbosity=0, interactive=False)
             yield
+
+
+def prepared(data: Path) -> None:
+    """The data folder ready for the web app: nothing is locked afterwards, since many processes write at once."""
+    import click
+
+    def waiting() -> None:
+        click.echo(f"Another run is using {data}. Waiting for it to end.", err=True)
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "strandline.web.settings"
+    with _settings_told_plainly(), opened(data, waiting=waiting):
+        from django.core.management import call_command
+        from django.db import connections
+
+        from strandline.work import store
+
+        call_command("createcachetable", verbosity=0)
+        _keep_what_passes_through_in(data / "tmp")
+        store.tidy()
+        connections.close_all()  # nothing of ours stays open beside the processes we start
+
+
+def _keep_what_passes_through_in(folder: Path) -> None:
+    """Uploads on their way and files laid out to be read: not in the machine's /tmp, where a kill would leave them."""
+    import tempfile
+
+    folder.mkdir(mode=0o700, exist_ok=True)
+    os.environ["TMPDIR"] = str(folder)
+    tempfile.tempdir = None  # looked up anew, here and in the processes we start
+
+
+def keep_told_plainly(kept: list[Kept]) -> None:
+    """Keep these processes running until we are asked to end."""
+    import click
+
+    from strandline.work.supervising import CouldNotStart, keep
+
+    try:
+        keep(kept)
+    except CouldNotStart as error:
+        raise click.ClickException(str(error)) from error
+
+
+@contextmanager
+def _settings_told_plainly() -> Iterator[None]:
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        yield
+    except ImproperlyConfigured as error:
+        raise CannotUse(str(error)) from error
+
+
+@contextmanager
+def _one_machine_at_a_time() -> Iterator[None]:
+    """The folder's lock keeps commands on this machine apart; a shared database keeps machines apart."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATING])
 
 
 def _make_private(data: Path) -> None:

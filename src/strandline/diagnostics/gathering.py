@@ -7,10 +7,22 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypedDict
 
+from strandline.transcripts.marks import quoted_spans
 from strandline.transcripts.model import Document, Folder, Kind, Passage, PersonRow, Role, Turn
+
+ASKS = "asks"  # in corrections: whoever has this label is an interviewer
+NOBODY = "nobody"  # … cannot be told, and is quoted as nobody
+
+
+class Corrections(TypedDict, total=False):
+    """What a person said of a document, kept apart from it so that it holds for its next version too."""
+
+    kind: str
+    speakers: dict[str, str]  # label, casefolded ("" where a turn has none) → Individual.key, ASKS or NOBODY
 
 
 @dataclass(slots=True)
@@ -77,25 +89,69 @@ def _listed(document: Document, rows: list[PersonRow], people: dict[str, Individ
     speakers: dict[str, str] = {}
     keys: list[str] = []
     for row in rows:
-        key = f"person:{row.pseudonym}"
-        person = people.setdefault(key, Individual(key, row.pseudonym, listed=True))
-        person.organisation = person.organisation or row.organisation
-        person.perspectives += [name for name in row.perspectives if name not in person.perspectives]
-        person.voices = max(person.voices, row.voices)
-        if row.agreed is not None:
-            # Said twice and differently: the narrower holds.
-            person.agreed = row.agreed if person.agreed is None else person.agreed & row.agreed
+        key = _told_by(row, people)
         if row.speaker:
             speakers[row.speaker.casefold()] = key
         if key not in keys:
             keys.append(key)
-    labels = {label.casefold() for label in _labels(document)}
+    labels = {label.casefold() for label in labels_of(document)}
     strangers = [row.speaker for row in rows if row.speaker and labels and row.speaker.casefold() not in labels]
     one_voice = len(keys) == 1 and (len(labels) < 2 or document.kind is Kind.GROUP_NOTES or people[keys[0]].voices > 1)
     return Conversation(document, rows[0].session or document.name, speakers, tuple(keys), one_voice, tuple(strangers))
 
 
-def _labels(document: Document) -> list[str]:
+def _told_by(row: PersonRow, people: dict[str, Individual]) -> str:
+    """Add to `people` what a row of the list says of somebody; their key."""
+    key = f"person:{row.pseudonym}"
+    person = people.setdefault(key, Individual(key, row.pseudonym, listed=True))
+    person.organisation = person.organisation or row.organisation
+    person.perspectives += [name for name in row.perspectives if name not in person.perspectives]
+    person.voices = max(person.voices, row.voices)
+    if row.agreed is not None:
+        # Said twice and differently: the narrower holds.
+        person.agreed = row.agreed if person.agreed is None else person.agreed & row.agreed
+    return key
+
+
+def people_listed(rows: Iterable[PersonRow]) -> dict[str, Individual]:
+    """Everybody whom a list names, by key."""
+    people: dict[str, Individual] = {}
+    for row in rows:
+        _told_by(row, people)
+    return people
+
+
+def corrected(conversation: Conversation, said: Corrections) -> Conversation:
+    """The conversation as a person corrected it."""
+    if not said:
+        return conversation
+    document = conversation.document
+    if kind := said.get("kind"):
+        noted = Kind(kind) in (Kind.NOTES, Kind.GROUP_NOTES)
+        document = replace(document, kind=Kind(kind), quoted=quoted_spans(document.text) if noted else ())
+    speakers = said.get("speakers", {})
+    if not speakers:
+        return replace(conversation, document=document)
+    document = replace(document, turns=tuple(_recast(turn, speakers) for turn in document.turns))
+    before = replace(conversation, strangers=())
+    people: dict[str, str] = {}
+    for turn in document.turns:
+        label = (turn.speaker or "").casefold()
+        key = speakers.get(label) or before.key_of(turn)
+        if turn.role is not Role.INTERVIEWER and key and key != NOBODY:
+            people[label] = key
+    everybody = tuple(dict.fromkeys(people.values())) or conversation.everybody
+    return Conversation(document, conversation.session, people, everybody, one_voice=False)
+
+
+def _recast(turn: Turn, speakers: dict[str, str]) -> Turn:
+    told = speakers.get((turn.speaker or "").casefold())
+    if told is None or (turn.speaker is None and turn.role is Role.INTERVIEWER):
+        return turn  # a heading stays a heading, whoever the notes are about
+    return replace(turn, role=Role.INTERVIEWER if told == ASKS else Role.PARTICIPANT)
+
+
+def labels_of(document: Document) -> list[str]:
     """Labels of the voices that are not the interviewer's, as the file writes them."""
     return list(
         dict.fromkeys(turn.speaker for turn in document.turns if turn.speaker and turn.role is not Role.INTERVIEWER)
@@ -104,7 +160,7 @@ def _labels(document: Document) -> list[str]:
 
 def _unlisted(document: Document, people: dict[str, Individual]) -> Conversation:
     """No list says who this is: each labelled voice that is not the interviewer's is somebody."""
-    labels = _labels(document)
+    labels = labels_of(document)
     if len(labels) < 2 or document.kind is Kind.GROUP_NOTES:
         key = f"file:{document.name}"
         voices = _group_size(document)

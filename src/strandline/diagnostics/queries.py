@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 from django_scopes import scopes_disabled
 
 from strandline.diagnostics.models import Diagnostic, Participant, SessionRecord
-from strandline.people.queries import consents_of
+from strandline.people.queries import consents_of, withdrawn
 from strandline.records.models import Excerpt, Record
+from strandline.records.queries import in_use
 
 
 def gathered_from(place: str) -> Diagnostic | None:
@@ -34,12 +35,13 @@ def current_records(diagnostic: Diagnostic) -> QuerySet[Record]:
 
 
 def current_passages(diagnostic: Diagnostic) -> QuerySet[Excerpt]:
-    """The passages of the records in use, in the order of the records."""
-    return Excerpt.objects.filter(
+    """The passages in use of the records in use, in the order of the records."""
+    passages = Excerpt.objects.filter(
         passage=True,
         record__session_record__session__diagnostic=diagnostic,
         record__session_record__set_aside_at__isnull=True,
-    ).order_by("record__source_name", "record", "start")
+    )
+    return in_use(passages).order_by("record__source_name", "record", "start")
 
 
 def conversations_held(diagnostic: Diagnostic) -> int:
@@ -49,10 +51,14 @@ def conversations_held(diagnostic: Diagnostic) -> int:
 
 
 def heard_participants(diagnostic: Diagnostic) -> QuerySet[Participant]:
-    """Those who were spoken to and of whom something could be read."""
+    """Those who were spoken to and of whom something could be read, and who have not withdrawn."""
     current = SessionRecord.objects.filter(set_aside_at__isnull=True, session__diagnostic=diagnostic)
     return (
-        Participant.objects.filter(diagnostic=diagnostic, sessions__session_records__in=current)
+        Participant.objects.filter(
+            diagnostic=diagnostic,
+            sessions__session_records__in=current,
+            participation__withdrawn_at__isnull=True,
+        )
         .select_related("participation")
         .prefetch_related("perspectives")
         .distinct()
@@ -86,12 +92,17 @@ def may_be_shown(
 
     Who agreed to be quoted: yes. Who did not: never. Where it is not known: not if a list of people came, for then it
     is a gap in the list; if none came at all, the team sees its own texts. (docs/decisions/0004-who-may-be-quoted.md)
-    `people` are the standings, if they are at hand.
+    Of whoever withdrew: nothing. `people` are the standings, if they are at hand.
+
+    This is about people. For a single passage its speaker may have asked otherwise: `records.queries`.
     """
     known = standings(diagnostic) if people is None else people
     unknown = not is_listed(diagnostic)
+    gone = withdrawn()
 
     def shown(participation: UUID | None) -> bool:
+        if participation in gone:
+            return False
         person = known.get(participation) if participation else None
         return unknown if person is None else person.consent.get("quote", unknown)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django_scopes import scopes_disabled
 
 from strandline.accounts.models import User
 from strandline.diagnostics.models import Appointment, Diagnostic
@@ -41,3 +42,22 @@ def team_diagnostics(user: User) -> QuerySet[Diagnostic]:
     return Diagnostic.objects.filter(
         appointments__user=user, appointments__part=Appointment.Part.INTERVIEW_TEAM
     ).order_by("-started_at", "pk")
+
+
+def diagnostics_outside(user: User) -> QuerySet[Diagnostic]:
+    """The other diagnostics of the open workspace, of which somebody sees what is shared."""
+    return Diagnostic.objects.exclude(
+        pk__in=Appointment.objects.filter(user=user, part=Appointment.Part.INTERVIEW_TEAM).values("diagnostic")
+    ).order_by("-started_at", "pk")
+
+
+def needs_second_factor(user: User) -> bool:
+    """Whoever leads a workspace or may read what people said, in any workspace: where the installation asks for it.
+
+    Asked across walls, about that person alone.
+    """
+    with scopes_disabled():
+        return (
+            Membership.objects.filter(user=user, role=Membership.Role.LEAD).exists()
+            or Appointment.objects.filter(user=user, part=Appointment.Part.INTERVIEW_TEAM).exists()
+        )

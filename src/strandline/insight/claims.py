@@ -29,3 +29,8 @@ def claim_of(facet: str, name: str) -> str:
 def to_decide_of(facet: str, name: str) -> str:
     """ "Who can move “money that ends in March” out of the way?", or nothing where nothing has to be decided."""
     return _WORDING[facet][1].format(name=in_a_sentence(name))
+
+
+def claims_of(facet: str, name: str) -> tuple[str, str]:
+    """Both, or two times nothing for a facet that claims nothing."""
+    return (claim_of(facet, name), to_decide_of(facet, name)) if facet in _WORDING else ("", "")

@@ -1,7 +1,8 @@
-"""What was made of the words: where each passage was placed, themes, insights, and who cleared them."""
+"""What was made of the words: where each passage was placed, themes, insights, who cleared and who changed them."""
 
 from __future__ import annotations
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
@@ -24,6 +25,7 @@ class Theme(WithinWorkspace):
     topic = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="themes")
     facet = models.CharField(max_length=20, choices=Facet, blank=True)
     name = models.CharField(max_length=200)
+    suggested = models.CharField(max_length=200, blank=True, help_text="What the machine called it when it last did")
     telling = models.ForeignKey(
         Excerpt, null=True, on_delete=models.SET_NULL, related_name="+", help_text="A clause in somebody's own words"
     )
@@ -32,6 +34,9 @@ class Theme(WithinWorkspace):
     rest = models.BooleanField(default=False, help_text="What single people said under this facet: no theme of several")
     made_by = models.CharField(max_length=20, choices=MadeBy, default=MadeBy.MACHINE)
     retired_at = models.DateTimeField(null=True, help_text="No passage is in it any more")
+    hidden_at = models.DateTimeField(null=True, help_text="A person put it aside: it stays, and nothing shows it")
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged")
+    split_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="split_off")
 
     class Meta:
         ordering = ["diagnostic", "facet", "name"]
@@ -86,6 +91,7 @@ class Insight(WithinWorkspace):
     position = models.PositiveIntegerField()
     made_by = models.CharField(max_length=20, choices=MadeBy, default=MadeBy.MACHINE)
     retired_at = models.DateTimeField(null=True)
+    rejected_at = models.DateTimeField(null=True, help_text="A person read it and does not make this claim")
 
     class Meta:
         ordering = ["diagnostic", "position"]
@@ -110,3 +116,72 @@ class InsightClearance(Clearing):
 
     def __str__(self) -> str:
         return f"{self.state} by {self.by_label}"
+
+
+class Change(WithinWorkspace):
+    """One thing that a person decided about the findings, so that it can be told and undone.
+
+    It holds ids and states, never words that anyone said: a name or claim is here only if a person wrote it. Passages
+    stand under the id of their excerpt, since a new run of the machine makes their placements anew.
+    """
+
+    class Verb(models.TextChoices):
+        THEME_RENAMED = "theme.renamed"
+        THEME_CONFIRMED = "theme.confirmed"
+        THEMES_MERGED = "theme.merged"
+        THEME_SPLIT = "theme.split"
+        THEME_HIDDEN = "theme.hidden"
+        THEME_SHOWN = "theme.shown"
+        PASSAGE_MOVED = "passage.moved"
+        INSIGHT_CONFIRMED = "insight.confirmed"
+        INSIGHT_EDITED = "insight.edited"
+        INSIGHT_REJECTED = "insight.rejected"
+
+    diagnostic = models.ForeignKey(Diagnostic, on_delete=models.CASCADE, related_name="changes")
+    at = models.DateTimeField(auto_now_add=True)
+    by_id = models.UUIDField(null=True)
+    by_label = models.CharField(max_length=200)
+    verb = models.CharField(max_length=30, choices=Verb)
+    about = models.UUIDField(help_text="The theme, the excerpt or the insight that it was about")
+    before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    after = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    alters = models.JSONField(default=list, help_text="What of which row it set, such as “name:<id>”")
+    rests_on = models.JSONField(default=list, help_text="What it took as given: that cannot be undone before it")
+    undone_at = models.DateTimeField(null=True)
+    undone_by_id = models.UUIDField(null=True)
+    undone_by_label = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["diagnostic", "-at"]
+        indexes = [models.Index(fields=["diagnostic", "-at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(undone_at__isnull=True, undone_by_label="")
+                | (Q(undone_at__isnull=False) & ~Q(undone_by_label="")),
+                name="undone_by_somebody",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by_label} {self.verb} {self.about}"
+
+
+class SenseRun(WithinWorkspace):
+    """One finished run of the machine over a diagnostic, and what it changed. How far one is that still runs, its job
+    tells.
+    """
+
+    diagnostic = models.ForeignKey(Diagnostic, on_delete=models.CASCADE, related_name="sense_runs")
+    by_id = models.UUIDField(null=True)
+    by_label = models.CharField(max_length=200)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(auto_now_add=True)
+    counts = models.JSONField(default=dict, help_text="passages, not_placed, themes, insights")
+    changes = models.JSONField(default=dict, help_text="Ids of what is new, gone or moved since the run before")
+
+    class Meta:
+        ordering = ["diagnostic", "-finished_at"]
+        indexes = [models.Index(fields=["diagnostic", "-finished_at"])]
+
+    def __str__(self) -> str:
+        return f"finished {self.finished_at:%d %B %Y %H:%M}, asked for by {self.by_label}"

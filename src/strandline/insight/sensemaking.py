@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -12,14 +13,17 @@ from strandline.diagnostics.models import Diagnostic
 from strandline.diagnostics.queries import current_records
 from strandline.insight.models import MadeBy, Placement, Theme
 from strandline.insight.opposing import Candidate, spoken_against
-from strandline.records.models import Turn
-from strandline.records.queries import Words
+from strandline.records.models import Excerpt, Turn
+from strandline.records.queries import Words, words_of
 from strandline.transcripts.speakers import may_be_a_name
 
 if TYPE_CHECKING:
     from strandline.sense import ThemeSet
     from strandline.sense.reading import Reading
     from strandline.sense.types import Keep
+
+
+STAGES = 3  # reading, sorting, storing
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +36,32 @@ class Made:
     placed: dict[int, Placement]  # passages that a person placed, also before their record was replaced
 
 
-def make_sense(diagnostic: Diagnostic, passages: list[Words], *, seed: int) -> Made:
+def make_sense(
+    diagnostic: Diagnostic,
+    passages: list[Words],
+    *,
+    seed: int,
+    progress: Callable[[int, int, str], None] = lambda *_: None,
+) -> Made:
     """Read each passage, find themes, and tell who speaks against which. What people decided before is respected."""
+    progress(0, STAGES, "reading")
     # Late, because they bring scikit-learn: a second that commands which only read should not pay.
     from strandline.sense import find_themes
     from strandline.sense.reading import read_passages
 
     texts = [passage.text for passage in passages]
-    known, places = _names_and_places(diagnostic)
+    known, places = names_and_places(diagnostic)
     alone = read_passages(
         texts, _asked_facets(diagnostic, passages), names=known, places=places, cores=os.cpu_count() or 1
     )
-    known_again = _Finder(passages)
-    placed = {
-        index: placement
-        for placement in diagnostic.placements.filter(made_by=MadeBy.PERSON).select_related("theme", "excerpt__record")
-        if (index := known_again(placement)) is not None
-    }
+    progress(1, STAGES, "sorting")
+    known_again = _Finder(diagnostic, passages)
+    placed: dict[int, Placement] = {}
+    for placement in diagnostic.placements.filter(made_by=MadeBy.PERSON).select_related("theme"):
+        index = known_again(placement.excerpt_id)
+        # Where a record was replaced, what was decided about the passage of the present one comes first.
+        if index is not None and (index not in placed or placement.excerpt_id == passages[index].excerpt):
+            placed[index] = placement
     names = [_facet_of(placed[index]) if index in placed else reading.facet.name for index, reading in enumerate(alone)]
     themes = find_themes(
         texts,
@@ -71,7 +84,7 @@ def make_sense(diagnostic: Diagnostic, passages: list[Words], *, seed: int) -> M
     return Made(alone, against, themes, placed)
 
 
-def _names_and_places(diagnostic: Diagnostic) -> tuple[list[str], list[str]]:
+def names_and_places(diagnostic: Diagnostic) -> tuple[list[str], list[str]]:
     """Names that stand in the records' own labels, and words that look like names and are none."""
     speakers = Turn.objects.filter(record__in=current_records(diagnostic).values("pk")).exclude(speaker="")
     names = sorted(filter(may_be_a_name, set(speakers.order_by().values_list("speaker", flat=True).distinct())))
@@ -109,30 +122,52 @@ def _asked_facets(diagnostic: Diagnostic, passages: list[Words]) -> list[str | N
 class _Finder:
     """Finds a passage again by its excerpt, or by its words where its record was replaced."""
 
-    def __init__(self, passages: list[Words]) -> None:
-        self._by_excerpt = {passage.excerpt: index for index, passage in enumerate(passages)}
-        self._by_words = {passage.text: index for index, passage in enumerate(passages)}
+    def __init__(self, diagnostic: Diagnostic, passages: list[Words]) -> None:
+        self.exact = {passage.excerpt: index for index, passage in enumerate(passages)}
+        by_words = {passage.text: index for index, passage in enumerate(passages)}
+        placed_before = Excerpt.objects.filter(placements__diagnostic=diagnostic).exclude(
+            record__in=current_records(diagnostic).values("pk")
+        )
+        self._by_words = {words.excerpt: by_words.get(words.text) for words in words_of(placed_before)}
 
-    def __call__(self, placement: Placement) -> int | None:
-        index = self._by_excerpt.get(placement.excerpt_id)
-        return self._by_words.get(placement.excerpt.text) if index is None else index
+    def __call__(self, excerpt: UUID) -> int | None:
+        index = self.exact.get(excerpt)
+        return self._by_words.get(excerpt) if index is None else index
 
 
 def _kept(diagnostic: Diagnostic, known_again: _Finder, placed: dict[int, Placement]) -> Keep | None:
-    """What earlier runs and people left, as `find_themes` takes it: themes by the passages that are in them."""
+    """What earlier runs and people left, as `find_themes` takes it: themes by the passages that are in them.
+
+    A theme is known again by what the machine put there. What a person put there is pinned, and tells nothing of what
+    the machine will find: a theme split off from another must not take the other's place because it is larger.
+    """
     from strandline.sense.types import Keep, KeptTheme
 
     members: dict[UUID, list[int]] = defaultdict(list)
-    for placement in diagnostic.placements.filter(theme__isnull=False).select_related("excerpt__record"):
-        index = known_again(placement)
-        if index is not None and placement.theme_id is not None:
-            members[placement.theme_id].append(index)
+    rows = list(
+        diagnostic.placements.filter(theme__isnull=False).order_by("rank", "pk").values_list("excerpt", "theme")
+    )
+    placed_now = {known_again.exact[excerpt] for excerpt, _ in rows if excerpt in known_again.exact}
+    for excerpt, theme in rows:
+        index = known_again(excerpt)
+        if index is None or (index in placed_now and excerpt not in known_again.exact):
+            continue  # gone, or from a record that was replaced, whose present one tells
+        indices = members[theme]
+        if index not in placed:
+            indices.append(index)
     themes = {theme.pk: theme for theme in diagnostic.themes.exclude(facet="").select_related("clearance")}
+    fixed = fixed_themes(themes.values())
+    merged: dict[UUID, list[str]] = defaultdict(list)
+    for one in themes.values():
+        if one.merged_into_id is not None:
+            merged[one.merged_into_id].append(str(one.pk))
     kept = [
         KeptTheme(
             id=str(pk),
-            name=themes[pk].name if is_decided(themes[pk]) else None,
+            name=themes[pk].name if pk in fixed else None,
             texts=tuple(indices),
+            hidden=themes[pk].hidden_at is not None and not themes[pk].rest,
+            merged=tuple(merged.get(pk, ())),
             rest=themes[pk].rest,
         )
         for pk, indices in members.items()
@@ -141,9 +176,16 @@ def _kept(diagnostic: Diagnostic, known_again: _Finder, placed: dict[int, Placem
     return Keep(themes=tuple(kept), pinned=pinned) if kept else None
 
 
-def is_decided(theme: Theme) -> bool:
-    """Whether a person named the theme, or cleared it for sharing: its name is not the machine's to change.
-
-    What single people said is no theme, whether or not it may be shared.
+def fixed_themes(themes: Iterable[Theme]) -> set[UUID]:
+    """Themes whose name and heading are not the machine's to change, since a person decided what they are: named or
+    cleared them, hid them, merged others into them, or split others off. What single people said is no theme.
     """
-    return theme.made_by == MadeBy.PERSON or (hasattr(theme, "clearance") and not theme.rest)
+    themes = list(themes)
+    fixed = {theme.pk for theme in themes if _is_decided(theme) or theme.hidden_at is not None}
+    fixed |= {theme.merged_into_id for theme in themes if theme.merged_into_id is not None}
+    fixed |= {theme.split_from_id for theme in themes if theme.split_from_id is not None and theme.retired_at is None}
+    return fixed - {theme.pk for theme in themes if theme.rest}
+
+
+def _is_decided(theme: Theme) -> bool:
+    return theme.made_by == MadeBy.PERSON or hasattr(theme, "clearance")

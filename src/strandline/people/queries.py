@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
-from strandline.people.models import Consent
+from strandline.people.models import Consent, Participation
 
 
 def consents_of(participations: Iterable[UUID], *, given: str | None = None) -> dict[UUID, dict[str, bool]]:
@@ -24,3 +24,15 @@ def consents_of(participations: Iterable[UUID], *, given: str | None = None) -> 
             continue
         answers[participation][purpose] = agreed
     return answers
+
+
+def withdrawn() -> set[UUID]:
+    """Everybody of the workspace who takes part no longer."""
+    return set(Participation.objects.filter(withdrawn_at__isnull=False).values_list("pk", flat=True))
+
+
+def standing_consents(participation: Participation) -> dict[str, Consent]:
+    """Purpose → the row that holds, with the wording it was given in."""
+    rows = participation.consents.select_related("wording").order_by("at", "id")
+    newest = {row.purpose: row for row in rows}
+    return {purpose: newest[purpose] for purpose in Consent.Purpose.values if purpose in newest}

@@ -16,6 +16,22 @@ class Edition(StrEnum):
     SHARED = "shared"  # what a named person cleared, with small groups kept private
 
 
+class Audience(StrEnum):
+    """Who reads a shared edition. Its value is kept with private links."""
+
+    WORKSPACE = "workspace"  # members, leads and the commissioner
+    BEYOND = "beyond"  # anybody else: larger groups, and only what people agreed to share that far
+
+    @property
+    def smallest_group(self) -> int:
+        """People in the smallest group that may be seen."""
+        return 10 if self is Audience.BEYOND else 5
+
+
+# What a shared report may be made of, in the order in which it is offered.
+PARTS = ("findings", "keep", "contested", "decide", "who", "picture", "facets", "quotes", "method")
+
+
 # The order in which facets are told, and the words they are told in.
 FACET_NAMES = {
     "changed": "What is changing",
@@ -108,6 +124,8 @@ class Theme:
     shaky: bool = False  # did not hold when the texts were drawn again
     made_by: str = "machine"
     rest: bool = False  # what single people said under this facet: told, but no theme of several and not in the picture
+    unnamed: bool = False  # its name would quote somebody who did not agree to it: a neutral one stands in its place
+    seen_differently: bool = False  # by somebody, whether or not their words are in this report
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +220,8 @@ class Report:
     limits: tuple[str, ...] = ()
     nothing_cleared: bool = False  # shared edition: a report of counts
     held: int = 0  # shared edition: passages waiting for someone to decide
+    audience: Audience = Audience.WORKSPACE  # of a shared edition
+    parts: tuple[str, ...] = PARTS  # what was chosen to be in it
 
     @property
     def pictured(self) -> tuple[Theme, ...]:
@@ -210,7 +230,13 @@ class Report:
 
     @property
     def label(self) -> str:
-        return "Team draft, not for circulation" if self.edition is Edition.TEAM else "Shared edition"
+        if self.edition is Edition.TEAM:
+            return "Team draft, not for circulation"
+        return "Shared beyond the workspace" if self.audience is Audience.BEYOND else "Shared edition"
+
+    def has(self, part: str) -> bool:
+        """Whether one of `PARTS` was chosen to be in it."""
+        return part in self.parts
 
     def quote(self, number: int) -> Quote:
         return self.quotes[number - 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -16,7 +17,13 @@ STANCE_NAMES = {
 }
 
 INVENTED = "This place is invented, and so is everyone in it: the report shows what Strandline makes."
-EVERY_FIGURE = "Every figure counts people. Every quote is to the letter and can be opened in its place."
+_EVERY_FIGURE = "Every figure counts people. Every quote is to the letter"
+
+
+def every_figure(report: Report) -> str:
+    """On the foot of each printed page. Only the team can open a quote where it was said."""
+    return f"{_EVERY_FIGURE}{' and can be opened in its place' if report.edition is Edition.TEAM else ''}."
+
 
 SHAKY = "did not hold when the texts were drawn again"
 
@@ -198,6 +205,8 @@ def heard_line(report: Report, theme: Theme) -> str:
     """18 of 24 people, in four of five perspectives; in the shared edition: Raised by most."""
     if theme.rest:
         return "Each said by one person or two"
+    if not theme.heard:
+        return "Too few people were heard to say how many raised it"
     if theme.people is None:
         return capitalised(theme.heard if theme.heard.startswith("raised") else f"raised {theme.heard}")
     line = f"{theme.heard} people"
@@ -218,7 +227,7 @@ def differs_line(theme: Theme) -> str:
     """seen differently by two, or "" where nobody does."""
     if theme.people_differ:
         return f"seen differently by {in_words(theme.people_differ)}"
-    return "seen differently by some" if theme.differs else ""
+    return "seen differently by some" if theme.differs or theme.seen_differently else ""
 
 
 def first_words(report: Report) -> list[tuple[Quote, bool]]:
@@ -246,14 +255,14 @@ def _unfit_for_page_one(quote: Quote) -> tuple[int, bool]:
 
 def contents(report: Report) -> list[dict[str, str]]:
     """The report's parts after the second page, with the label each carries in the PDF."""
-    parts = [("picture", "The picture", bool(report.pictured))]
-    parts += [(f"facet-{facet}", name, True) for facet, name, _ in themes_by_facet(report)]
+    parts = [("picture", "The picture", bool(report.pictured) and report.has("picture"))]
+    parts += [(f"facet-{facet}", name, report.has("facets")) for facet, name, _ in themes_by_facet(report)]
     parts += [
         ("differently", "Where people see it differently", bool(report.contested or report.lived_not_decided)),
         ("insights", insights_name(report), bool(report.insights)),
         ("questions", "Questions to decide", bool(questions(report))),
         ("skipped", "What could not be used", bool(report.skipped)),
-        ("method", "How this was done, and its limits", True),
+        ("method", "How this was done, and its limits", report.has("method")),
     ]
     return [{"target": target, "name": name} for target, name, there in parts if there]
 
@@ -267,7 +276,8 @@ def picture_sentence(report: Report) -> str:
 def joined_sentence(report: Report) -> str:
     if not any(column.joined for column in report.columns):
         return ""
-    return "Perspectives with fewer than five people are joined with another, so that nobody can be picked out."
+    least = in_words(report.audience.smallest_group)
+    return f"Perspectives with fewer than {least} people are joined with another, so that nobody can be picked out."
 
 
 def evidence_line(insight: Insight) -> str:
@@ -291,10 +301,40 @@ def questions(report: Report) -> list[dict[str, str]]:
     first = [report.insight(id) for id in report.decide]
     rest = [insight for insight in report.insights if insight.id not in report.decide]
     return [
-        {"question": insight.to_decide, "because": f"{insight.headline}: {report.theme(insight.theme).heard}"}
+        {"question": insight.to_decide, "because": _because(report, insight)}
         for insight in first + rest
         if insight.to_decide
     ]
+
+
+def headlines(report: Report, insights: Iterable[Insight]) -> dict[str, str]:
+    """Insight id → what a list calls it. Where two of them have the same name, each says under which heading it stands:
+    “Funding flexibility (what people value)”.
+    """
+    listed = list(insights)
+    names = Counter(insight.headline.casefold() for insight in listed)
+    return {
+        insight.id: f"{insight.headline} ({_facet_inside(insight.facet)})"
+        if names[insight.headline.casefold()] > 1
+        else insight.headline
+        for insight in listed
+    }
+
+
+def _facet_inside(facet: str) -> str:
+    name = FACET_NAMES.get(facet, FACET_NAMES["other"])
+    return f"{name[:1].lower()}{name[1:]}"
+
+
+def page_one(report: Report) -> list[Insight]:
+    """Every insight that page one may list, each once."""
+    ids = dict.fromkeys((*report.findings, *report.keep, *report.contested))
+    return [report.insight(id) for id in ids]
+
+
+def _because(report: Report, insight: Insight) -> str:
+    heard = report.theme(insight.theme).heard
+    return f"{insight.headline}: {heard}" if heard else insight.headline
 
 
 def and_more(items: Sequence[object], shown: int) -> str:
@@ -336,8 +376,8 @@ def describe_picture(report: Report) -> str:
 
 def skipped_line(item: Skipped) -> str:
     """interview 7.pdf, page 3: it is an image. Type it out or run text recognition."""
-    place = f"{item.file}, {item.where}" if item.where else item.file
-    return f"{place}: {item.what}{' ' + item.todo if item.todo else ''}"
+    place = ", ".join(part for part in (item.file, item.where) if part)
+    return f"{place + ': ' if place else ''}{item.what}{' ' + item.todo if item.todo else ''}"
 
 
 def without_controls(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -11,7 +12,7 @@ from django.db import transaction
 
 from strandline.audit.actions import Actor, note, note_all
 from strandline.people.models import Participation
-from strandline.records.models import Clearance, Excerpt, Record, Turn
+from strandline.records.models import Clearance, Excerpt, PassageWish, Record, Turn
 from strandline.transcripts.model import Document, Passage
 from strandline.workspaces.models import Workspace
 
@@ -69,6 +70,7 @@ def take_in(*, workspace: Workspace, intakes: Sequence[Intake], by: Actor) -> Ta
         if intake.replaces:
             moved, lost = _carry_decisions(intake.replaces, record)
             carried, lapsed = carried + moved, lapsed + lost
+            _carry_wishes(intake.replaces, record)
     return TakenIn(records, carried, lapsed)
 
 
@@ -147,6 +149,58 @@ def _carry_decisions(old: Record, new: Record) -> tuple[int, int]:
         )
         carried += 1
     return carried, len(decisions) - carried
+
+
+def _carry_wishes(old: Record, new: Record) -> None:
+    """Move what people wish for their words to where these words are in the new record.
+
+    A wish is for words and not for one place: said twice alike, it holds for both. Reworded, it holds for what shares
+    most of the words, since it is better to keep back too much than to show what somebody took back. A correction that
+    was accepted waits again where the words from before it have come back.
+    """
+    open_ = list(
+        PassageWish.objects.filter(excerpt__record=old, undone_at__isnull=True, decided_at__isnull=True).select_related(
+            "excerpt__record"
+        )
+    )
+    accepted = PassageWish.objects.filter(excerpt__record__in=_before(old), accepted=True)
+    wishes = [*open_, *accepted.select_related("excerpt__record")]
+    if not wishes:
+        return
+    passages = list(new.excerpts.filter(passage=True).select_related("record").order_by("start"))
+    unchanged = {excerpt.text for excerpt in old.excerpts.filter(passage=True).select_related("record")}
+    for wish in wishes:
+        own = [excerpt for excerpt in passages if excerpt.participation_id == wish.participation_id]
+        places = [excerpt for excerpt in own if excerpt.text == wish.excerpt.text]
+        if wish.wish == PassageWish.Wish.CORRECT:
+            places = places[:1]
+        elif not places:
+            changed = [excerpt for excerpt in own if excerpt.text not in unchanged]
+            places = [excerpt for excerpt in changed if _shares_most_words(wish.excerpt.text, excerpt.text)]
+        for excerpt in places:
+            PassageWish.objects.get_or_create(
+                workspace_id=new.workspace_id,
+                excerpt=excerpt,
+                wish=wish.wish,
+                undone_at=None,
+                decided_at=None,
+                defaults={"participation_id": wish.participation_id, "text": wish.text},
+            )
+
+
+def _before(record: Record) -> list[Record]:
+    """The revisions that a record replaced, the newest first."""
+    revisions = []
+    while record.replaces is not None:
+        record = record.replaces
+        revisions.append(record)
+    return revisions
+
+
+def _shares_most_words(words: str, others: str) -> bool:
+    """Also where a passage was cut in two, or joined with the next: half of the words of the shorter one."""
+    first, second = set(re.findall(r"\w+", words.casefold())), set(re.findall(r"\w+", others.casefold()))
+    return 2 * len(first & second) >= min(len(first), len(second)) > 0
 
 
 class NotTheWordsError(Exception):

@@ -134,3 +134,86 @@ class Clearance(Clearing):
 
     def __str__(self) -> str:
         return f"{self.state} by {self.by_label}"
+
+
+class PassageWish(WithinWorkspace):
+    """What somebody wishes for a passage of their own words, told by their private link. It holds at once.
+
+    Rows are kept: a wish that was taken back, or a correction that was decided, stays as it was.
+    """
+
+    class Wish(models.TextChoices):
+        DONT_QUOTE = "dont_quote", "Don’t quote this"
+        OFF_RECORD = "off_record", "Off the record"
+        CORRECT = "correct", "Correct this"
+
+    excerpt = models.ForeignKey(Excerpt, on_delete=models.CASCADE, related_name="wishes")
+    # Where the excerpt stands, once more: every count asks for each passage whether a wish covers it, and looking that
+    # up through the excerpt takes seconds for five thousand of them. Neither a record nor an excerpt ever moves.
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="wishes", editable=False)
+    start = models.PositiveIntegerField(editable=False)
+    end = models.PositiveIntegerField(editable=False)
+    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="wishes")
+    wish = models.CharField(max_length=20, choices=Wish)
+    text = models.TextField(blank=True, help_text="The words they would have instead")
+    at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True, help_text="They took the wish back")
+    # A correction waits for the interview team; the other wishes need nobody.
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+    accepted = models.BooleanField(null=True)
+    answer = models.CharField(max_length=500, blank=True, help_text="What the team says to them about it")
+
+    class Meta:
+        ordering = ["at"]
+        indexes = [models.Index(fields=["workspace", "record"], name="wish_by_record")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["excerpt", "wish"],
+                condition=Q(undone_at__isnull=True, decided_at__isnull=True),
+                name="one_open_wish_of_a_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, decided_by="", accepted__isnull=True)
+                | (Q(decided_at__isnull=False, accepted__isnull=False) & ~Q(decided_by="")),
+                name="wish_decided_by_somebody",
+            ),
+            models.CheckConstraint(condition=~Q(wish="correct") | ~Q(text=""), name="a_correction_has_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.wish} for {self.excerpt_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding:
+            self.record_id, self.start, self.end = self.excerpt.record_id, self.excerpt.start, self.excerpt.end
+        super().save(*args, **kwargs)
+
+
+class SearchEntry(WithinWorkspace):
+    """A passage or a turn that can be found. Its words stand in the index of `records.search`, and in its record."""
+
+    class Kind(models.TextChoices):
+        PASSAGE = "passage", "Passage"
+        TURN = "turn", "Turn"
+
+    id = None  # type: ignore[assignment]
+    number = models.BigAutoField(primary_key=True, help_text="The row of the index")
+    shelf = models.UUIDField(db_index=True, help_text="What it is found within: the diagnostic")
+    kind = models.CharField(max_length=20, choices=Kind)
+    excerpt = models.OneToOneField(Excerpt, null=True, on_delete=models.CASCADE, related_name="search_entry")
+    turn = models.OneToOneField(Turn, null=True, on_delete=models.CASCADE, related_name="search_entry")
+    stamp = models.CharField(max_length=64, help_text="Changes when its words or their speaker do")
+    vector = models.BinaryField(null=True, help_text="What it means, as half-precision numbers; made when first asked")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="passage", excerpt__isnull=False, turn__isnull=True)
+                | Q(kind="turn", turn__isnull=False, excerpt__isnull=True),
+                name="search_entry_is_of_one_thing",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"

@@ -35,9 +35,11 @@ def respect(themes: IntArray, keep: Keep, rest: NDArray[np.bool_] | None = None)
     before = [
         np.array([index for index in kept.texts if 0 <= index < len(labels)], dtype=np.int64) for kept in keep.themes
     ]
+    there = np.unique(np.concatenate([*before, np.array(list(keep.pinned), dtype=np.int64)]))
+    there = there[(there >= 0) & (there < len(labels))]
     for kept, texts in zip(keep.themes, before, strict=True):
         if kept.merged:
-            _gather(labels, texts)
+            _gather(labels, texts, there)
     earlier = {now: keep.themes[then] for now, then in _matched(labels, before, _barred(keep, rest)).items()}
     following = int(labels.max()) + 1
     for kept, texts in zip(keep.themes, before, strict=True):
@@ -64,10 +66,10 @@ def respect(themes: IntArray, keep: Keep, rest: NDArray[np.bool_] | None = None)
     )
 
 
-def _gather(labels: IntArray, texts: IntArray) -> None:
-    """Join, in place, the themes of which more than half lies within `texts`."""
+def _gather(labels: IntArray, texts: IntArray, there: IntArray) -> None:
+    """Join, in place, the themes of which more than half of what was `there` before lies within `texts`."""
     inside = np.bincount(labels[texts], minlength=int(labels.max()) + 1)
-    sizes = np.bincount(labels, minlength=len(inside))
+    sizes = np.bincount(labels[there], minlength=len(inside))
     parts = np.flatnonzero(2 * inside > sizes)
     if len(parts) > 1:
         labels[np.isin(labels, parts)] = parts[0]
@@ -113,12 +115,11 @@ def after_decisions(placing: Placing, kept: Kept) -> tuple[Placing, Kept]:
     stability = np.where(found, placing.stability[source], 1.0).astype(np.float32)
     if placing.topic_of is None:
         return Placing(kept.themes, None, stability, placing.topic_stability), kept
-    topic_of, alive = _topics_after(kept.themes, placing.topic_of[placing.themes], len(origin))
+    rest = found & placing.rest[source] if placing.rest is not None else np.zeros(len(origin), dtype=np.bool_)
+    topic_of, alive = _topics_after(kept.themes, placing.topic_of[placing.themes], rest)
     after = Placing(kept.themes, topic_of, stability, placing.topic_stability[alive])
     if placing.rest is None or placing.beside is None:
         return after, kept
-    rest = found & placing.rest[source]
-    topic_of[rest] = -1
     beside = sp.csr_matrix(placing.beside[:, source] @ sp.diags((found & ~rest).astype(np.float32))).tolil()
     beside[np.arange(len(kept.themes)), kept.themes] = 0
     core = tuple(
@@ -138,13 +139,14 @@ def _rests_last(kept: Kept, rest: NDArray[np.bool_]) -> Kept:
     return Kept(place[kept.themes], earlier, kept.origin[order])
 
 
-def _topics_after(themes: IntArray, topic_of_text: IntArray, k: int) -> tuple[IntArray, IntArray]:
-    """(themes,) the topic in which most texts of each theme lie, -1 where none does, numbered without gaps; and the
-    topics that are left, by their old numbers.
+def _topics_after(themes: IntArray, topic_of_text: IntArray, rest: NDArray[np.bool_]) -> tuple[IntArray, IntArray]:
+    """(themes,) the topic in which most texts of each theme lie, -1 where none does and for a `rest`, numbered without
+    gaps; and the topics that are left, by their old numbers.
     """
+    k = len(rest)
     width = int(topic_of_text.max(initial=-1)) + 2  # nought stands for no topic
     table = np.bincount(themes * width + topic_of_text + 1, minlength=k * width).reshape(k, width)
     table[:, 0] = 0
-    most = np.where(table.max(axis=1) > 0, table.argmax(axis=1) - 1, -1)
+    most = np.where((table.max(axis=1) > 0) & ~rest, table.argmax(axis=1) - 1, -1)
     alive = np.unique(most[most >= 0])
     return np.where(most >= 0, np.searchsorted(alive, most), -1).astype(np.int64), alive

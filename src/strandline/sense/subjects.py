@@ -241,12 +241,24 @@ def _families(names: list[str], noun: FloatArray, middle: FloatArray) -> list[li
         for other in begins.get(bare[number][:4], ()) if " " not in bare[number] else ():
             if other == number or other in taken:
                 continue
+            if _only_sounds_alike(names[number], names[other]):
+                continue
             used_alike = middle[number] @ middle[other] >= _KIN_ALIKE
             if _one_word(bare[number], bare[other]) or (used_alike and _begin_alike(bare[number], bare[other])):
                 family.append(other)
         families.append(family)
         taken.update(family)
     return families
+
+
+def _only_sounds_alike(one: str, other: str) -> bool:
+    """The verb that reads like the noun: who "calls it a shambles" does not speak of the call, nor who "can hear that"
+    of a hearing.
+    """
+    if one.startswith("to ") == other.startswith("to "):
+        return False
+    verb, noun = sorted((one, other), key=lambda name: not name.startswith("to "))
+    return noun.removesuffix("ing") == verb.removeprefix("to ").removesuffix("ing")
 
 
 def _one_word(one: str, other: str) -> bool:

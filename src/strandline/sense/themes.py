@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
+from textwrap import shorten
 
 import numpy as np
 import scipy.sparse as sp
@@ -35,6 +37,8 @@ from strandline.sense.words import says_nothing, split_words
 
 ENGINES = ("local",)
 REST = "Other things said"  # what a rest is called
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_FEWEST_WORDS, _MOST_WORDS, _LONGEST = 3, 9, 48  # words, words, characters of a sentence that may be a name
 _BESIDE = 0.5  # membership of a text in a theme it speaks of besides its own
 
 
@@ -260,10 +264,13 @@ class _Level:
         return themes
 
     def some_words(self, number: int) -> str:
-        """The first words of the shortest text, for a theme in which nothing is like a name."""
-        texts = (self.maker.texts[at] for at in np.flatnonzero(self.labels == number))
-        words = min(texts, key=lambda text: (len(text), text)).split()[:5]
-        return " ".join(words)[:40]
+        """The shortest sentence, for a theme in which nothing is like a name; shown as cut where it is."""
+        texts = [self.maker.texts[at] for at in np.flatnonzero(self.labels == number)]
+        sentences = {piece.strip() for text in texts for piece in _SENTENCE_END.split(text)}
+        whole = [one for one in sentences if _FEWEST_WORDS <= len(one.split()) <= _MOST_WORDS and len(one) <= _LONGEST]
+        if whole:
+            return min(whole, key=lambda one: (len(one), one)).rstrip(".!?,;: ")
+        return shorten(min(texts, key=lambda text: (len(text), text)), _LONGEST, placeholder=" …")
 
     def _theme(
         self, number: int, id: str, name: str, inside: IntArray, proposals: list[Candidate], rest: bool

@@ -18,6 +18,7 @@ from strandline.transcripts.model import (
     EmptyAnswers,
     Folder,
     GuideQuestion,
+    NothingReadError,
     PersonRow,
     Problem,
     UnreadableError,
@@ -26,11 +27,10 @@ from strandline.transcripts.names import printable
 from strandline.transcripts.options import FIND_COLUMNS, TableOptions
 from strandline.transcripts.people import read_people
 from strandline.transcripts.reading import read_document
+from strandline.transcripts.repeats import words_digest
 from strandline.transcripts.respondents import rows_of_respondents, table_of
 from strandline.transcripts.roles import assign_roles
 from strandline.transcripts.tables import read_table
-
-_FEWEST_WORDS_OF_A_REPEAT = 40
 
 OnFile = Callable[[str, int, int], None]
 
@@ -52,8 +52,8 @@ def read_folder(
     rest is still read. `Folder.about.questions` holds the guide of diagnostic.toml, then the columns whose facet
     `options` tells; it is empty when nobody told any, and `BUILT_IN_GUIDE` serves.
 
-    Raises UnreadableError when there is nothing at `path`, when nothing there can be read, when people.csv or
-    diagnostic.toml cannot be used, or when `options` name columns that no table has.
+    Raises UnreadableError when there is nothing at `path`, when people.csv or diagnostic.toml cannot be used, or when
+    `options` name columns that no table has; NothingReadError, which is one, when nothing there can be read.
     """
     inventory = _inventory(path)
     about_path = _the_one(inventory, Use.ABOUT, instead=about)
@@ -73,7 +73,7 @@ def read_folder(
     reading.check_options(printable(path.name))
     problems = [*inventory.problems, *row_problems, *reading.problems]
     if not reading.documents:
-        raise UnreadableError(_nothing_readable(path, inventory, problems))
+        raise NothingReadError(_nothing_readable(path, inventory, problems), problems)
     if people_path:
         rows = [replace(row, file=reading.first_of.get(row.file, row.file)) for row in rows]
         rows, more = rows_of_respondents(rows, reading.documents, people=printable(people_path.name))
@@ -154,10 +154,9 @@ class _Reading:
 
     def _says_the_same(self, file: Found, document: Document) -> bool:
         """Whether another file holds the same words, as a .docx and the PDF made of it do. A few words may coincide."""
-        words = re.findall(r"\w+", document.text.casefold())
-        if len(words) < _FEWEST_WORDS_OF_A_REPEAT:
+        digest = words_digest(document.text)
+        if not digest:
             return False
-        digest = hashlib.sha256(" ".join(words).encode("utf-8", "surrogatepass")).hexdigest()
         first = self.names_by_words.setdefault(digest, file.name)
         return self._note_repeat(file, first, "the same words as")
 

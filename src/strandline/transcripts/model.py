@@ -6,6 +6,7 @@ Every position is a half-open range of Unicode code points into the text of one 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -50,6 +51,14 @@ class Problem:
     where: str  # "page 3", "row 17", "" for the whole file
     what: str  # one plain sentence
     todo: str = ""  # what the reader can do about it
+
+
+class NothingReadError(UnreadableError):
+    """Nothing of a folder could be read. `problems` tells of each file why, and what to do."""
+
+    def __init__(self, message: str, problems: Iterable[Problem]) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -17,7 +17,7 @@ from strandline.transcripts.names import FileFinder, printable
 from strandline.transcripts.nothing import is_missing
 
 # What people call our columns, in lower case.
-_COLUMNS: Mapping[str, tuple[str, ...]] = {
+COLUMNS: Mapping[str, tuple[str, ...]] = {
     "file": ("file", "file name", "filename", "document", "transcript", "notes file", "recording"),
     "session": ("session", "interview", "conversation", "meeting"),
     "pseudonym": (
@@ -85,7 +85,7 @@ class _People:
         unknown: list[str] = []
         for index, column in enumerate(grid.header):
             heading = " ".join(re.sub(r"[_\s]+", " ", column).split()).casefold().rstrip("?:* ")
-            ours = next((ours for ours, names in _COLUMNS.items() if heading in names and ours not in found), None)
+            ours = next((ours for ours, names in COLUMNS.items() if heading in names and ours not in found), None)
             if ours is None:
                 unknown.append(column)
             else:
@@ -97,7 +97,7 @@ class _People:
             )
         if unknown:
             what = f"The column {listed(unknown)} is" if len(unknown) == 1 else f"The columns {listed(unknown)} are"
-            self._note("", f"{what} not read here.", f"The columns read are {', '.join(_COLUMNS)}.")
+            self._note("", f"{what} not read here.", f"The columns read are {', '.join(COLUMNS)}.")
         return found
 
     def _person(self, number: int, values: Mapping[str, str]) -> PersonRow | None:
@@ -115,7 +115,7 @@ class _People:
             session=session,
             pseudonym=values.get("pseudonym", ""),
             organisation=values.get("organisation", ""),
-            perspectives=_split(values.get("perspectives", "")),
+            perspectives=split_values(values.get("perspectives", "")),
             agreed=self._agreed(number, values.get("agreed", "")),
             voices=self._voices(number, values.get("voices", "")),
             speaker=values.get("speaker", ""),
@@ -203,7 +203,7 @@ class _People:
         named, made = [], []
         for person in people:
             if not person.pseudonym and not _is_table(person.file):  # a table's respondents get theirs later
-                base = _singular(person.perspectives[0]) if person.perspectives else "Person"
+                base = singular(person.perspectives[0]) if person.perspectives else "Person"
                 while True:
                     numbers[base] += 1
                     pseudonym = f"{base} {numbers[base]}"
@@ -249,12 +249,12 @@ def _is_table(name: str) -> bool:
     return PurePosixPath(name).suffix.lstrip(".").lower() in TABLE_ENDINGS
 
 
-def _split(cell: str) -> tuple[str, ...]:
+def split_values(cell: str) -> tuple[str, ...]:
     values = (" ".join(piece.split()) for piece in re.split(r"[;\n]", cell))
     return tuple(dict.fromkeys(value for value in values if not is_missing(value)))
 
 
-def _singular(perspective: str) -> str:
+def singular(perspective: str) -> str:
     """ "Residents" → "Resident", "Families" → "Family"; "Health", "NHS" and "Under 25s" stay."""
     last = perspective.rsplit(" ", 1)[-1]
     if not re.fullmatch(r"[^\W\d_]?[^\W\d_A-Z]{2,}s", last) or last.endswith(("ss", "us")):

@@ -107,7 +107,7 @@ def with_speakers(blocks: tuple[Block, ...], *, names: Iterable[str] = ()) -> tu
     """`blocks` with the speakers' labels told from words. `names` are people known to speak."""
     blocks = _time_ranges_as_labels(blocks)
     candidates = [_label(block) for block in blocks]
-    accepted = _accepted({name.casefold() for name in names}, candidates)
+    accepted = _accepted({name.casefold() for name in names}, candidates) | _of_a_short_talk(blocks, candidates)
     return tuple(
         replace(block, speaker=label.speaker, at=label.at, body=label.end, style=Style.BODY, voice_changes=True)
         if label is not None and (block.speaker is not None or label.speaker.casefold() in accepted)
@@ -140,6 +140,14 @@ def _accepted(names: set[str], labels: list[Label | None]) -> set[str]:
         # In a talk that is told for sure, a name met once is somebody who spoke once.
         sure |= {name for name in times if name not in _NO_SPEAKERS}
     return sure
+
+
+def _of_a_short_talk(blocks: tuple[Block, ...], labels: list[Label | None]) -> set[str]:
+    """The labels of a talk too short for any to recur: every paragraph has one, and one of two or more people asks."""
+    spoken = {label.speaker.casefold() for label in labels if label is not None}
+    every = all(label is not None for block, label in zip(blocks, labels, strict=True) if block.text.strip())
+    asks = any(block.text.rstrip().endswith("?") for block in blocks)
+    return spoken if every and asks and len(spoken) >= 2 and not spoken & _NO_SPEAKERS else set()
 
 
 def _time_ranges_as_labels(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

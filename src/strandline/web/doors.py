@@ -12,12 +12,13 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
+from strandline.audit.actions import concerning
 from strandline.diagnostics import rules
 from strandline.diagnostics.models import Diagnostic
+from strandline.web.errors import sign_in_first
 from strandline.workspaces.models import Membership
 from strandline.workspaces.walls import WithinWorkspace, within
 
@@ -49,7 +50,7 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return sign_in_first(request)
         return view(request, *args, **kwargs)
 
     return _marked(never_cache(guarded), Door.SIGNED_IN)
@@ -87,15 +88,23 @@ def by_link(find: Callable[[str], WithinWorkspace | None]) -> Callable[[View], V
             found = find(token)
             if found is None:
                 raise Http404
-            with within(found.workspace_id):
+            with within(found.workspace_id), concerning(_diagnostic_of(found)):
                 response = view(request, found, *args, **kwargs)
-            response["Referrer-Policy"] = "no-referrer"  # the address is the key
+            # The address is the key, so nobody is told it, nor our own logs. With no-referrer a browser would send our
+            # forms as from nowhere, and they would be refused.
+            response["Referrer-Policy"] = "strict-origin"
             response["X-Robots-Tag"] = "noindex, nofollow"
             return response
 
         return _marked(never_cache(guarded), Door.BY_LINK)
 
     return decorate
+
+
+def _diagnostic_of(found: WithinWorkspace) -> UUID | None:
+    """What is done through a link belongs to a diagnostic: the link's own, or that of whoever it was made for."""
+    participant = getattr(getattr(found, "participation", None), "participant", None)
+    return getattr(found, "diagnostic_id", None) or getattr(participant, "diagnostic_id", None)
 
 
 def _marked(view: View, door: Door) -> View:
@@ -120,6 +129,7 @@ def _of_diagnostic(view: View, door: Door, may: Callable[[Any, Diagnostic], bool
         found = Diagnostic.objects.filter(pk=diagnostic).first()
         if found is None or not may(request.user, found):
             raise Http404
-        return view(request, found, *args, **kwargs)
+        with concerning(found.pk):
+            return view(request, found, *args, **kwargs)
 
     return _marked(never_cache(guarded), door)

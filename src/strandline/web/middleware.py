@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 
+from strandline.web.errors import sign_in_first
 from strandline.workspaces.queries import membership_by_slug
 from strandline.workspaces.walls import within
 
@@ -22,7 +22,7 @@ class WorkspaceMiddleware:
             return self.get_response(request)
         if not request.user.is_authenticated:
             # Asked before anything is looked up: who has not signed in learns nothing from the answer.
-            return redirect_to_login(request.get_full_path())
+            return sign_in_first(request)
         slug = request.path_info.split("/")[2]
         membership = membership_by_slug(request.user, slug)
         if membership is None:

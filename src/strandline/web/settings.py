@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from strandline.publish import fonts
 from strandline.settings import *  # noqa: F403
 from strandline.settings import DATA_FOLDER, INSTALLED_APPS
+from strandline.web import logs
 
 HERE = Path(__file__).parent
 
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "strandline.web",
+    "strandline.web.accounts",
 ]
 
 MIDDLEWARE = [
@@ -65,7 +67,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "strandline.web.accounts.devices.DevicesMiddleware",
+    "strandline.web.accounts.second_factor.SecondFactorMiddleware",
     "strandline.web.middleware.WorkspaceMiddleware",
 ]
 
@@ -129,13 +132,35 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # mail to a council can be slow
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever's account is changed hears of it
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Three guesses a code, ten codes an hour: nobody guesses one, and nobody fills a mailbox.
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,10/h/key"}
+ACCOUNT_FORMS = {
+    "request_login_code": "strandline.web.accounts.forms.SignInForm",
+    "confirm_login_code": "strandline.web.accounts.forms.CodeForm",
+    "confirm_email_verification_code": "strandline.web.accounts.forms.NewAddressCodeForm",
+    "add_email": "strandline.web.accounts.forms.NewAddressForm",
+}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_ADAPTER = "strandline.web.accounts.adapter.AccountAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Strandline"
+MFA_ADAPTER = "strandline.web.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "strandline.web.accounts.forms.SecondFactorForm",
+    "reauthenticate": "strandline.web.accounts.forms.ConfirmItIsYouForm",
+    "activate_totp": "strandline.web.accounts.forms.AppCodeForm",
+    "add_webauthn": "strandline.web.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "strandline.web.accounts.forms.RenamePasskeyForm",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not OVER_HTTPS  # browsers themselves allow it on localhost alone
 USERSESSIONS_TRACK_ACTIVITY = True
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("STRANDLINE_PROXIES", "0"))
@@ -148,7 +173,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 def _mail(url: str) -> dict[str, object]:
     if not url:
-        return {"EMAIL_BACKEND": "strandline.web.mail.ShownMail", "EMAIL_FILE_PATH": DATA_FOLDER / "mail"}
+        return {"EMAIL_BACKEND": "strandline.web.mail.ShownMail"}
     parts = urlsplit(url)
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise ImproperlyConfigured("STRANDLINE_MAIL_URL must look like smtp://user:password@host:587 or smtps://…")
@@ -165,6 +190,7 @@ def _mail(url: str) -> dict[str, object]:
     }
 
 
+EMAIL_FILE_PATH = DATA_FOLDER / "mail"  # where mails that are shown are kept
 globals().update(_mail(os.environ.get("STRANDLINE_MAIL_URL", "")))
 DEFAULT_FROM_EMAIL = os.environ.get("STRANDLINE_MAIL_FROM", f"Strandline <strandline@{_address.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -172,6 +198,10 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # -- work in the background -------------------------------------------------------------------------------------------
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+# -- what is logged ---------------------------------------------------------------------------------------------------
+
+LOGGING = logs.LOGGING
 
 # -- uploads ----------------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 _BEHIND_THE_WALL = ("home", "members", "diagnostics", "people", "interviews", "picture", "sharing", "search")
-_IN_FRONT = ("accounts", "contributors", "shared")
+_IN_FRONT = ("health", "about", "accounts", "contributors", "shared")
 
 
 def _there(place: str) -> bool:

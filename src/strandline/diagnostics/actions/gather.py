@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import Q
 
-from strandline.audit.actions import Actor, note
+from strandline.audit.actions import Actor, concerning, note
+from strandline.diagnostics.actions.bringing import Cut, bring_in, known_again, latest_links, set_aside
 from strandline.diagnostics.actions.setting import (
+    everybody,
     set_participants,
     set_perspectives,
     set_questions,
     set_sessions,
-    set_unread,
 )
-from strandline.diagnostics.gathering import Conversation, fingerprint, who_is_who
-from strandline.diagnostics.models import Diagnostic, Participant, Session, SessionRecord
-from strandline.people.models import Participation
-from strandline.records.actions import Intake, take_in
-from strandline.records.models import Record
-from strandline.transcripts import Document, Folder, Passage, split_passages
-from strandline.transcripts.grid import TABLE_ENDINGS
-from strandline.transcripts.model import Turn
+from strandline.diagnostics.actions.starting import ABOUT
+from strandline.diagnostics.actions.telling import set_unread
+from strandline.diagnostics.gathering import Conversation, Corrections, corrected, who_is_who
+from strandline.diagnostics.models import Diagnostic, SessionRecord
+from strandline.transcripts import Folder, Problem, split_passages
+from strandline.transcripts.repeats import words_digest
 from strandline.workspaces.models import Workspace
-
-Cut = Callable[[Document], list[Passage]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +37,7 @@ class Gathered:
     unchanged: int
     set_aside: int
     decisions_lapsed: int
+    kept_from_app: tuple[str, ...] = ()  # parts that a person set in the app, so that the folder did not
 
 
 @transaction.atomic
@@ -59,132 +57,103 @@ def gather(
     decisions stay. All or nothing: an interruption leaves the diagnostic as it was.
     """
     diagnostic = _describe(workspace, folder, gathered_from, title, by)
+    with concerning(diagnostic.pk):
+        return _bring_in_line(diagnostic, folder, by=by, cut=cut, on_record=on_record)
+
+
+def _bring_in_line(
+    diagnostic: Diagnostic, folder: Folder, *, by: Actor, cut: Cut, on_record: Callable[[int, int], None]
+) -> Gathered:
     individuals, conversations = who_is_who(folder)
+    conversations, here_already = _without_what_is_here(diagnostic, conversations)
+    known = latest_links(diagnostic, Q(came_from=SessionRecord.CameFrom.FOLDER))
+    earlier = known_again(conversations, known)
+    conversations = [corrected(one, _corrections(earlier.get(one.document.name))) for one in conversations]
     perspectives = set_perspectives(diagnostic, folder, individuals)
     set_questions(diagnostic, folder)
     participants = set_participants(diagnostic, individuals, perspectives, by)
+    participants = everybody(diagnostic) | participants
     sessions = set_sessions(diagnostic, conversations, participants)
-    known = list(
-        SessionRecord.objects.filter(session__diagnostic=diagnostic, record__replaced_by__isnull=True)
-        .select_related("record")
-        .defer("record__text")
-        .order_by("pk")
-    )
-    earlier = _known_again(conversations, known)
-    arriving: list[tuple[Intake, Session]] = []
-    replaced: list[SessionRecord] = []
-    unchanged = 0
-    for done, conversation in enumerate(conversations, start=1):
-        link = earlier.get(conversation.document.name)
-        passages = cut(conversation.document)
-        mark = fingerprint(conversation, passages)
-        session = sessions[conversation.session]
-        if link and link.record.fingerprint == mark:
-            unchanged += 1
-            _keep(link, session)
-        else:
-            replaces = Record.objects.get(pk=link.record_id) if link else None
-            arriving.append((_intake(conversation, passages, mark, participants, replaces), session))
-            if link:
-                replaced.append(link)
-        on_record(done, len(conversations))
-    taken = take_in(workspace=workspace, intakes=[intake for intake, _ in arriving], by=by)
-    SessionRecord.objects.bulk_create(
-        [
-            SessionRecord(workspace=workspace, session=session, record=record)
-            for record, (_, session) in zip(taken.records, arriving, strict=True)
-        ],
-        batch_size=500,
+    brought = bring_in(
+        diagnostic=diagnostic,
+        conversations=conversations,
+        earlier=earlier,
+        participants=participants,
+        sessions=sessions,
+        by=by,
+        cut=cut,
+        on_record=on_record,
     )
     met = {link.pk for link in earlier.values()}
     gone = [link for link in known if link.pk not in met]
     newly_gone = sum(link.set_aside_at is None for link in gone)
-    _set_aside([*replaced, *gone])
-    set_unread(diagnostic, folder, gone, conversations)
-    counts = {
-        "new": len(arriving) - len(replaced),
-        "changed": len(replaced),
-        "unchanged": unchanged,
-        "set_aside": newly_gone,
-    }
-    note("diagnostic.gathered", diagnostic, by=by, workspace_id=workspace.pk, **counts)
-    return Gathered(diagnostic, decisions_lapsed=taken.decisions_lapsed, **counts)
+    set_aside(gone)
+    set_unread(diagnostic, replace(folder, problems=(*folder.problems, *here_already)), gone, conversations)
+    result = Gathered(
+        diagnostic,
+        brought.new,
+        brought.changed,
+        brought.unchanged,
+        newly_gone,
+        brought.decisions_lapsed,
+        kept_from_app=tuple(diagnostic.kept_from_app),
+    )
+    note(
+        "diagnostic.gathered",
+        diagnostic,
+        by=by,
+        workspace_id=diagnostic.workspace_id,
+        new=result.new,
+        changed=result.changed,
+        unchanged=result.unchanged,
+        set_aside=result.set_aside,
+    )
+    return result
 
 
-def _known_again(conversations: list[Conversation], known: list[SessionRecord]) -> dict[str, SessionRecord]:
-    """For each document by name the record it was before, if it was there before.
+def _corrections(link: SessionRecord | None) -> Corrections:
+    return link.corrections if link else {}
 
-    The same name and words, else the same words under another name (a file was renamed, a row was put in above), else
-    the same name with other words: but of a table's rows only the first two, since row 17 may be somebody else's now.
-    """
-    waiting = {link.pk: link for link in known}
-    found: dict[str, SessionRecord] = {}
 
-    def take(key: Callable[[str, str], object], rows: bool) -> None:
-        by_key: dict[object, list[SessionRecord]] = {}
-        for link in waiting.values():
-            by_key.setdefault(key(link.record.source_name, link.record.sha256), []).append(link)
-        for conversation in conversations:
-            document = conversation.document
-            if document.name in found or (not rows and document.format in TABLE_ENDINGS):
-                continue
-            if candidates := by_key.get(key(document.name[:500], document.sha256)):
-                found[document.name] = candidates.pop(0)
-                del waiting[found[document.name].pk]
-
-    take(lambda name, sha256: (name, sha256), rows=True)
-    take(lambda name, sha256: sha256, rows=True)
-    take(lambda name, sha256: name, rows=False)
-    return found
+def _without_what_is_here(
+    diagnostic: Diagnostic, conversations: list[Conversation]
+) -> tuple[list[Conversation], list[Problem]]:
+    """Conversations that did not also come through the app, word for word; and about each that did, a line."""
+    through_app = SessionRecord.objects.filter(session__diagnostic=diagnostic, set_aside_at__isnull=True).exclude(
+        Q(came_from=SessionRecord.CameFrom.FOLDER) | Q(words_sha256="")
+    )
+    here = dict(through_app.values_list("words_sha256", "record__title"))
+    if not here:
+        return conversations, []
+    digests = {one.document.name: words_digest(one.document.text) for one in conversations}
+    return [one for one in conversations if digests[one.document.name] not in here], [
+        Problem(
+            name,
+            "",
+            f"This file holds the same words as “{here[digest]}”, which came in through the app; it was counted once.",
+        )
+        for name, digest in digests.items()
+        if digest in here
+    ]
 
 
 def _describe(workspace: Workspace, folder: Folder, gathered_from: str, title: str, by: Actor) -> Diagnostic:
     about = folder.about
     named = title or about.title or Path(gathered_from).stem.replace("_", " ").strip() or "A rapid diagnostic"
-    diagnostic, made = Diagnostic.objects.update_or_create(
-        workspace=workspace,
-        gathered_from=gathered_from,
-        defaults={
+    told: dict[str, object] = {"ended_on": about.ended, "invented": about.invented}
+    in_the_app = Diagnostic.objects.filter(workspace=workspace, gathered_from=gathered_from)
+    if not in_the_app.exists() or ABOUT not in in_the_app.get().kept_from_app:
+        told |= {
             "title": named[:300],
             "question": about.question,
             "purpose": about.purpose,
             "asked_by": about.asked_by[:200],
             "place": about.place[:200],
             "started_on": about.started,
-            "ended_on": about.ended,
-            "invented": about.invented,
-        },
+        }
+    diagnostic, made = Diagnostic.objects.update_or_create(
+        workspace=workspace, gathered_from=gathered_from, defaults=told
     )
     if made:
         note("diagnostic.started", diagnostic, by=by, workspace_id=workspace.pk)
     return diagnostic
-
-
-def _intake(
-    conversation: Conversation,
-    passages: list[Passage],
-    mark: str,
-    participants: dict[str, Participant],
-    replaces: Record | None,
-) -> Intake:
-    def speaker(turn: Turn) -> Participation | None:
-        key = conversation.key_of(turn)
-        return participants[key].participation if key else None
-
-    speakers = [speaker(turn) for turn in conversation.document.turns]
-    return Intake(conversation.document, passages, speakers, mark, replaces)
-
-
-def _keep(link: SessionRecord, session: Session) -> None:
-    """A record that has not changed stays, in the session it belongs to now, also if it had been set aside."""
-    if link.session_id != session.pk or link.set_aside_at is not None:
-        link.session, link.set_aside_at = session, None
-        link.save()
-
-
-def _set_aside(links: list[SessionRecord]) -> None:
-    now = timezone.now()
-    for link in links:
-        if link.set_aside_at is None:
-            link.set_aside_at = now
-            link.save()

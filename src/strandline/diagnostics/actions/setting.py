@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from strandline.audit.actions import Actor
+from strandline.diagnostics.actions.starting import PERSPECTIVES, QUESTIONS
 from strandline.diagnostics.gathering import Conversation, Individual, name_the_unnamed
 from strandline.diagnostics.models import (
     Diagnostic,
-    EmptyAnswerCount,
     Participant,
     Perspective,
     Question,
     Session,
     SessionRecord,
-    Unread,
 )
 from strandline.people.actions import Newcomer, describe, record_consents, take_part
 from strandline.people.models import Consent
@@ -28,19 +29,29 @@ def perspective_key(name: str) -> str:
 
 
 def set_perspectives(diagnostic: Diagnostic, folder: Folder, individuals: list[Individual]) -> dict[str, Perspective]:
-    """The perspectives hoped for, then those met on the way; by `perspective_key`."""
+    """The perspectives hoped for, then those met on the way; by `perspective_key`.
+
+    Where somebody set them in the app, none is changed and none goes; those met for the first time are added.
+    """
+    if PERSPECTIVES in diagnostic.kept_from_app:
+        return add_perspectives(diagnostic, met_perspectives(individuals))
     hoped = {perspective_key(perspective.name): perspective for perspective in folder.about.perspectives}
     names = {key: perspective.name[:200] for key, perspective in hoped.items()}
-    met: dict[str, list[str]] = {}
-    for individual in individuals:
-        for name in individual.perspectives:
-            met.setdefault(perspective_key(name), []).append(name[:200])
-    # Those met on the way stand by how many people speak from them, and "other" after all that have a name.
-    for key in sorted(met, key=lambda key: (key in {"other", "others"}, -len(met[key]), key)):
-        names.setdefault(key, met[key][0])
+    for name in met_perspectives(individuals):
+        names.setdefault(perspective_key(name), name)
     known = {perspective_key(perspective.name): perspective for perspective in diagnostic.perspectives.all()}
+    through_app = {
+        perspective_key(name)
+        for name in diagnostic.participants.filter(sessions__session_records__in=_came_through_app(diagnostic))
+        .values_list("perspectives__name", flat=True)
+        .distinct()
+        if name
+    }
     for key in known.keys() - names.keys():
-        known.pop(key).delete()
+        if key in through_app:
+            names[key] = known[key].name
+        else:
+            known.pop(key).delete()
     for position, (key, name) in enumerate(names.items()):
         told = hoped.get(key)
         perspective = known.get(key) or Perspective(workspace_id=diagnostic.workspace_id, diagnostic=diagnostic)
@@ -53,7 +64,40 @@ def set_perspectives(diagnostic: Diagnostic, folder: Folder, individuals: list[I
     return known
 
 
+def add_perspectives(diagnostic: Diagnostic, names: list[str]) -> dict[str, Perspective]:
+    """All perspectives by each name that they go by, those of `names` that nobody knew yet added at the end."""
+    there = list(diagnostic.perspectives.all())
+    known = {
+        perspective_key(name): perspective
+        for perspective in there
+        for name in (*perspective.also_called, perspective.name)
+    }
+    position = max((perspective.position for perspective in there), default=-1) + 1
+    for name in names:
+        if perspective_key(name) not in known:
+            known[perspective_key(name)] = Perspective.objects.create(
+                workspace_id=diagnostic.workspace_id, diagnostic=diagnostic, name=name[:200], position=position
+            )
+            position += 1
+    return known
+
+
+def met_perspectives(individuals: list[Individual]) -> list[str]:
+    """Names of the perspectives people speak from: by how many do, and "other" after all that have a name."""
+    met: dict[str, list[str]] = {}
+    for individual in individuals:
+        for name in individual.perspectives:
+            met.setdefault(perspective_key(name), []).append(name[:200])
+    return [met[key][0] for key in sorted(met, key=lambda key: (key in {"other", "others"}, -len(met[key]), key))]
+
+
+def _came_through_app(diagnostic: Diagnostic) -> QuerySet[SessionRecord]:
+    return SessionRecord.objects.filter(session__diagnostic=diagnostic).exclude(came_from=SessionRecord.CameFrom.FOLDER)
+
+
 def set_questions(diagnostic: Diagnostic, folder: Folder) -> None:
+    if QUESTIONS in diagnostic.kept_from_app:
+        return
     questions = folder.about.questions or BUILT_IN_GUIDE
     diagnostic.questions.all().delete()
     Question.objects.bulk_create(
@@ -74,8 +118,13 @@ def set_participants(
     diagnostic: Diagnostic, individuals: list[Individual], perspectives: dict[str, Perspective], by: Actor
 ) -> dict[str, Participant]:
     """Individual.key → participant, with their perspectives and what they agreed to."""
-    known = {participant.key: participant for participant in diagnostic.participants.select_related("participation")}
+    there = list(diagnostic.participants.select_related("participation"))
+    known = {participant.key: participant for participant in there}
+    # Somebody who was added in the app goes by their pseudonym in a list.
+    called = {participant.participation.pseudonym.casefold(): participant for participant in there}
     for individual in individuals:
+        if individual.listed and individual.key[:500] not in known and individual.pseudonym.casefold() in called:
+            known[individual.key[:500]] = called[individual.pseudonym.casefold()]
         if individual.key[:500] in known:
             describe(
                 participation=known[individual.key[:500]].participation,
@@ -89,6 +138,11 @@ def set_participants(
     _set_standing(diagnostic, participants, individuals, perspectives)
     _set_consents(diagnostic, participants, individuals, by)
     return participants
+
+
+def everybody(diagnostic: Diagnostic) -> dict[str, Participant]:
+    """All participants of a diagnostic, by their key."""
+    return {participant.key: participant for participant in diagnostic.participants.select_related("participation")}
 
 
 def _set_consents(
@@ -194,45 +248,3 @@ def set_sessions(
         batch_size=500,
     )
     return sessions
-
-
-def set_unread(
-    diagnostic: Diagnostic, folder: Folder, gone: list[SessionRecord], conversations: list[Conversation]
-) -> None:
-    """What was skipped, is gone, or cannot be told, each with what to do."""
-    diagnostic.unread.all().delete()
-    rows = [Unread(file=p.file[:500], where=p.where[:200], what=p.what, todo=p.todo) for p in folder.problems]
-    rows += [
-        Unread(
-            file=link.record.source_name,
-            what="It was read before and is no longer in the folder, so it is left out.",
-            todo="Put it back to have it counted again.",
-        )
-        for link in gone
-    ]
-    rows += [
-        Unread(
-            file=conversation.document.name[:500],
-            what=f"We cannot tell who {label} is, so nobody is quoted for these words.",
-            todo="Write each voice's label in the file into people.csv, one row a voice, under “speaker”.",
-        )
-        for conversation in conversations
-        for label in conversation.unclear()
-    ]
-    for position, row in enumerate(rows):
-        row.workspace_id, row.diagnostic, row.position = diagnostic.workspace_id, diagnostic, position
-    Unread.objects.bulk_create(rows)
-    diagnostic.empty_answers.all().delete()
-    EmptyAnswerCount.objects.bulk_create(
-        [
-            EmptyAnswerCount(
-                workspace_id=diagnostic.workspace_id,
-                diagnostic=diagnostic,
-                position=position,
-                question=empty.question,
-                answered=empty.answered,
-                nothing=empty.nothing,
-            )
-            for position, empty in enumerate(folder.empty_answers)
-        ]
-    )

@@ -31,7 +31,15 @@ class Diagnostic(WithinWorkspace):
     ended_on = models.DateField(null=True)
     invented = models.BooleanField(default=False, help_text="The shipped example, which nobody said")
     gathered_from = models.CharField(max_length=1000, blank=True, help_text="The folder a command read it from")
+    kept_from_app = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Parts that a person set in the app: reading the folder again leaves them as they are",
+    )
     started_at = models.DateTimeField(auto_now_add=True)
+    shelved_events = models.PositiveIntegerField(
+        null=True, help_text="Audit events when what can be found was brought up to date"
+    )
 
     class Meta:
         constraints = [
@@ -54,6 +62,9 @@ class Perspective(WithinWorkspace):
     position = models.PositiveIntegerField()
     hoped = models.PositiveIntegerField(null=True)
     stances = models.JSONField(default=list, help_text="decides, funds, delivers, lives_with_it")
+    also_called = models.JSONField(
+        default=list, blank=True, help_text="Names it went by before it was renamed, or that were merged into it"
+    )
 
     class Meta:
         ordering = ["diagnostic", "position"]
@@ -102,6 +113,7 @@ class Session(WithinWorkspace):
     diagnostic = models.ForeignKey(Diagnostic, on_delete=models.CASCADE, related_name="sessions")
     label = models.CharField(max_length=500)
     participants = models.ManyToManyField(Participant, related_name="sessions")
+    held_on = models.DateField(null=True)
 
     class Meta:
         ordering = ["diagnostic", "label"]
@@ -112,10 +124,26 @@ class Session(WithinWorkspace):
 
 
 class SessionRecord(WithinWorkspace):
-    """A record of a session. Set aside: it was replaced, or is no longer in the folder."""
+    """A record of a session. Set aside: it was replaced, taken back, or is no longer in the folder."""
+
+    class CameFrom(models.TextChoices):
+        """By which way; a folder that is read again answers only for what came from it."""
+
+        FOLDER = "folder", "Read from a folder"
+        UPLOAD = "upload", "Uploaded"
+        PASTE = "paste", "Pasted"
+        NOTES = "notes", "Notes written here"
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="session_records")
     record = models.OneToOneField(Record, on_delete=models.CASCADE, related_name="session_record")
+    came_from = models.CharField(max_length=10, choices=CameFrom, default=CameFrom.FOLDER)
+    upload = models.ForeignKey(
+        "diagnostics.Upload", null=True, on_delete=models.SET_NULL, related_name="session_records"
+    )
+    words_sha256 = models.CharField(max_length=64, blank=True, help_text="Of its words alone, whatever its form")
+    corrections = models.JSONField(
+        default=dict, help_text="What a person said of it: its kind, and who stands behind each speaker's label"
+    )
     set_aside_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
@@ -123,9 +151,10 @@ class SessionRecord(WithinWorkspace):
 
 
 class Unread(WithinWorkspace):
-    """Something of the last gathering that was skipped: what, where, why, and what to do about it."""
+    """Something that was skipped, of the last gathering or of an upload: what, where, why, and what to do about it."""
 
     diagnostic = models.ForeignKey(Diagnostic, on_delete=models.CASCADE, related_name="unread")
+    upload = models.ForeignKey("diagnostics.Upload", null=True, on_delete=models.CASCADE, related_name="unread")
     position = models.PositiveIntegerField()
     file = models.CharField(max_length=500)
     where = models.CharField(max_length=200, blank=True)
@@ -143,6 +172,7 @@ class EmptyAnswerCount(WithinWorkspace):
     """How many answers to one question of a survey said nothing."""
 
     diagnostic = models.ForeignKey(Diagnostic, on_delete=models.CASCADE, related_name="empty_answers")
+    upload = models.ForeignKey("diagnostics.Upload", null=True, on_delete=models.CASCADE, related_name="empty_answers")
     position = models.PositiveIntegerField()
     question = models.TextField()
     answered = models.PositiveIntegerField()

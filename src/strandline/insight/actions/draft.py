@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -14,9 +14,10 @@ from django.utils import timezone
 from strandline.audit.actions import Actor, note
 from strandline.diagnostics.models import Diagnostic
 from strandline.diagnostics.queries import current_passages, may_be_shown
-from strandline.insight.claims import claim_of, to_decide_of
-from strandline.insight.models import Insight, MadeBy, Placement, Theme
-from strandline.insight.sensemaking import Made, is_decided, make_sense
+from strandline.insight.actions.keeping_up import claims_something, word
+from strandline.insight.models import Insight, MadeBy, Placement, SenseRun, Theme
+from strandline.insight.runs import changes_between, findings_now
+from strandline.insight.sensemaking import STAGES, Made, fixed_themes, make_sense
 from strandline.records.models import Excerpt
 from strandline.records.queries import Words, words_of
 
@@ -32,16 +33,21 @@ class Drafted:
     insights: int
 
 
-def draft_findings(*, diagnostic: Diagnostic, by: Actor, seed: int = 0) -> Drafted:
+def draft_findings(
+    *, diagnostic: Diagnostic, by: Actor, seed: int = 0, progress: Callable[[int, int, str], None] = lambda *_: None
+) -> Drafted:
     """Place every passage in use, find and name themes, and draft an insight for each theme.
 
     Reading and computing happen outside the transaction; what is stored is stored at once. What a person decided is
     kept: a theme they made or cleared keeps its name and identity, a passage they placed stays where they put it.
     """
     passages = words_of(current_passages(diagnostic))
-    made = make_sense(diagnostic, passages, seed=seed)
+    started = timezone.now()
+    made = make_sense(diagnostic, passages, seed=seed, progress=progress)
+    progress(2, STAGES, "storing")
     with transaction.atomic():
         Diagnostic.objects.select_for_update().get(pk=diagnostic.pk)  # two drafts at once take turns
+        before = findings_now(diagnostic)
         themes = _store_themes(diagnostic, passages, made)
         _store_placements(diagnostic, passages, made, themes)
         insights = _store_insights(diagnostic)
@@ -50,6 +56,15 @@ def draft_findings(*, diagnostic: Diagnostic, by: Actor, seed: int = 0) -> Draft
             not_placed=sum(one.facet.name == "other" for one in made.readings),
             themes=len(themes),
             insights=insights,
+        )
+        SenseRun.objects.create(
+            workspace_id=diagnostic.workspace_id,
+            diagnostic=diagnostic,
+            by_id=by.id,
+            by_label=by.label,
+            started_at=started,
+            counts=asdict(drafted),
+            changes=changes_between(before, findings_now(diagnostic)),
         )
         note(
             "findings.drafted",
@@ -70,15 +85,19 @@ def _store_themes(diagnostic: Diagnostic, passages: list[Words], made: Made) -> 
     A name or a keyword that only people use who are not to be quoted would quote them.
     """
     shown = may_be_shown(diagnostic)
-    sayable = {word for passage in passages if shown(passage.participation) for word in _words(passage.text)}
+    sayable = {word for passage in passages if _is_shown(passage, shown) for word in _words(passage.text)}
     known = {str(theme.pk): theme for theme in diagnostic.themes.select_related("clearance")}
     topics_before = {theme.name: theme for theme in known.values() if theme.facet == ""}
+    absorbing = _absorbing(known)
+    fixed = fixed_themes(known.values())
 
     def store(found: FoundTheme, theme: Theme | None, facet: str, topic: Theme | None) -> Theme:
         theme = theme or Theme(workspace_id=diagnostic.workspace_id, diagnostic=diagnostic)
-        if not is_decided(theme):
-            theme.name = _sayable_name(found, sayable)
-        theme.facet = facet
+        if theme.pk not in fixed:
+            theme.facet = facet
+            theme.name = theme.suggested = _sayable_name(found, sayable)
+        elif not _words(theme.suggested) <= sayable:
+            theme.suggested = ""
         theme.keywords = [word for word in found.keywords if _words(word) <= sayable]
         theme.stability = found.stability
         theme.topic = topic
@@ -89,13 +108,36 @@ def _store_themes(diagnostic: Diagnostic, passages: list[Words], made: Made) -> 
         return theme
 
     topics = {found.id: store(found, topics_before.get(found.name), "", None) for found in made.themes.topics}
-    themes = [
-        store(found, known.get(found.id), str(found.group), topics.get(found.parent or ""))
-        for found in made.themes.themes
-    ]
+    themes = []
+    for found in made.themes.themes:
+        facet, topic = str(found.group), topics.get(found.parent or "")
+        before = known.get(found.id)
+        if before is None and topic is not None and (facet, topic.pk) in absorbing:
+            themes.append(absorbing[facet, topic.pk])
+        else:
+            themes.append(store(found, before, facet, topic))
     in_use = [theme.pk for theme in (*topics.values(), *themes)]
     diagnostic.themes.exclude(pk__in=in_use).filter(retired_at__isnull=True).update(retired_at=timezone.now())
     return themes
+
+
+def _is_shown(passage: Words, shown: Callable[[UUID | None], bool]) -> bool:
+    return not passage.unquoted and shown(passage.participation)
+
+
+def _absorbing(known: dict[str, Theme]) -> dict[tuple[str, UUID], Theme]:
+    """(facet, topic) of themes that a person merged into another → the one that holds them now.
+
+    More said under that heading of that topic belongs to it as well, not to a new theme.
+    """
+    absorbing = {}
+    for theme in known.values():
+        into = theme
+        while into.merged_into_id is not None:
+            into = known[str(into.merged_into_id)]
+        if into is not theme and into.retired_at is None and theme.topic_id is not None:
+            absorbing[theme.facet, theme.topic_id] = into
+    return absorbing
 
 
 def _words(text: str) -> set[str]:
@@ -115,7 +157,7 @@ def _telling(found: FoundTheme, passages: list[Words], shown: Callable[[UUID | N
         return None
     index, start, end = found.telling_at
     passage = passages[index]
-    if not shown(passage.participation):
+    if not _is_shown(passage, shown):
         return None
     excerpt, _ = Excerpt.objects.get_or_create(
         workspace_id=passage.workspace,
@@ -140,7 +182,7 @@ def _store_placements(diagnostic: Diagnostic, passages: list[Words], made: Made,
                 excerpt_id=passage.excerpt,
                 theme=themes[theme] if theme >= 0 else None,
                 against=None if against is None else themes[against],
-                facet=alone.facet.name,
+                facet=themes[theme].facet if theme >= 0 else alone.facet.name,
                 probability=min(1.0, max(0.0, float(alone.facet.probability))),
                 affirms=alone.facet.affirms,
                 differs=alone.differs,
@@ -182,16 +224,24 @@ def _store_placements(diagnostic: Diagnostic, passages: list[Words], made: Made,
     index_of = {passage.excerpt: index for index, passage in enumerate(passages)}
     # Row by row through the matrix's own lists: indexing a sparse matrix ten thousand times takes seconds.
     starts, members = made.themes.membership.indptr.tolist(), made.themes.membership.indices.tolist()
+    also = {
+        (placement.pk, themes[further].pk): None  # once each, in order: two that were found may be one by now
+        for placement in placements
+        for further in members[starts[index_of[placement.excerpt_id]] : starts[index_of[placement.excerpt_id] + 1]]
+        if themes[further].pk != placement.theme_id
+    }
     through = Placement.also.through
     through.objects.bulk_create(
-        [
-            through(placement_id=placement.pk, theme_id=themes[further].pk)
-            for placement in placements
-            for further in members[starts[index_of[placement.excerpt_id]] : starts[index_of[placement.excerpt_id] + 1]]
-            if themes[further].pk != placement.theme_id
-        ],
-        batch_size=500,
+        [through(placement_id=placement, theme_id=theme) for placement, theme in also], batch_size=500
     )
+    _retire_emptied(diagnostic)
+
+
+def _retire_emptied(diagnostic: Diagnostic) -> None:
+    """A theme out of which people took every passage is none."""
+    themes = diagnostic.themes.filter(retired_at__isnull=True).exclude(facet="")
+    in_use = diagnostic.placements.filter(theme__isnull=False).order_by().values("theme")
+    themes.exclude(pk__in=in_use).update(retired_at=timezone.now())
 
 
 def _ranks(made: Made) -> list[int]:
@@ -205,18 +255,16 @@ def _ranks(made: Made) -> list[int]:
 
 def _store_insights(diagnostic: Diagnostic) -> int:
     """One draft for each theme that stands for something; drafts of a person stay as they are."""
-    themes = list(diagnostic.themes.filter(retired_at__isnull=True, rest=False).exclude(facet__in=["", "other"]))
+    in_use = diagnostic.themes.filter(retired_at__isnull=True).exclude(facet="")
+    themes = [theme for theme in in_use if claims_something(theme)]
     known = {insight.theme_id: insight for insight in diagnostic.insights.select_related("theme")}
     for position, theme in enumerate(themes):
         insight = known.get(theme.pk) or Insight(
             workspace_id=diagnostic.workspace_id, diagnostic=diagnostic, theme=theme
         )
-        if insight.made_by == MadeBy.MACHINE:
-            insight.claim = claim_of(theme.facet, theme.name)
-            insight.to_decide = to_decide_of(theme.facet, theme.name)
+        word(insight)
         insight.position = position
         insight.retired_at = None
         insight.save()
-    in_use = [theme.pk for theme in themes]
-    diagnostic.insights.exclude(theme__in=in_use).filter(retired_at__isnull=True).update(retired_at=timezone.now())
+    diagnostic.insights.exclude(theme__in=themes).filter(retired_at__isnull=True).update(retired_at=timezone.now())
     return len(themes)

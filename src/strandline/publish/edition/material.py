@@ -21,7 +21,7 @@ from strandline.insight.models import Insight, Theme
 from strandline.insight.queries import Placed, current_insights, current_placements, current_themes
 from strandline.records.actions import digest
 from strandline.records.models import Clearing, Record
-from strandline.records.queries import on_record
+from strandline.records.queries import Closed, closed_in, on_record
 
 NOT_RECORDED = "Not recorded"
 
@@ -46,6 +46,7 @@ class Said:
     differs: bool
     rank: int
     flags: tuple[str, ...]
+    unquoted: bool  # whoever said it asked that it be not quoted: counted, and shown to nobody
     clearing: str | None  # a value of Clearing.State, None while nobody decided or when the words have changed since
 
 
@@ -61,17 +62,23 @@ class Material:
     conversations: int
     listed: bool  # a list of people came with the folder
     shown: Callable[[UUID | None], bool]  # whose words the team may see in a report
+    closed: dict[UUID, Closed]  # record → what of its text is not to be used, or not to be quoted
     by_theme: dict[UUID, list[Said]] = field(default_factory=dict)
     against: dict[UUID, list[Said]] = field(default_factory=dict)
 
     def may_quote(self, said: Said) -> bool:
         """Whether these words may be shown to the team: see `may_be_shown`."""
-        return self.shown(said.participation)
+        return not said.unquoted and self.shown(said.participation)
 
     def agreed_to_be_quoted(self, said: Said) -> bool:
         """Whether it is on record that they agreed: what leaves the team needs no less."""
         person = self.people.get(said.participation) if said.participation else None
-        return person is not None and person.may_quote
+        return not said.unquoted and person is not None and person.may_quote
+
+    def agreed_beyond(self, said: Said) -> bool:
+        """Whether they agreed as well that it is shared beyond the workspace."""
+        person = self.people.get(said.participation) if said.participation else None
+        return self.agreed_to_be_quoted(said) and person is not None and person.consent.get("share", False)
 
     @cached_property
     def asked(self) -> int:
@@ -107,7 +114,8 @@ class Material:
 def material_of(diagnostic: Diagnostic) -> Material:
     """Fetch a diagnostic whole, in a handful of queries whatever its size."""
     records = {record.pk: record for record in current_records(diagnostic)}
-    said = [_said(placement, records) for placement in current_placements(diagnostic)]
+    closed = closed_in(current_records(diagnostic))
+    said = [_said(placement, records, closed) for placement in current_placements(diagnostic)]
     by_theme: dict[UUID, list[Said]] = defaultdict(list)
     against: dict[UUID, list[Said]] = defaultdict(list)
     for passage in said:
@@ -128,12 +136,13 @@ def material_of(diagnostic: Diagnostic) -> Material:
         conversations=conversations_held(diagnostic),
         listed=is_listed(diagnostic),
         shown=may_be_shown(diagnostic, people),
+        closed=closed,
         by_theme=dict(by_theme),
         against=dict(against),
     )
 
 
-def _said(placed: Placed, records: dict[UUID, Record]) -> Said:
+def _said(placed: Placed, records: dict[UUID, Record], closed: dict[UUID, Closed]) -> Said:
     text = records[placed.record].text
     words = text[placed.start : placed.end]
     state, of_words = placed.clearing or (None, None)
@@ -146,7 +155,7 @@ def _said(placed: Placed, records: dict[UUID, Record]) -> Said:
         verbatim=placed.verbatim,
         text=words,
         at=placed.at_seconds,
-        question=on_record(text, *placed.asked, records[placed.record].off_record) if placed.asked else None,
+        question=on_record(text, *placed.asked, closed[placed.record].off_record) if placed.asked else None,
         theme=placed.theme,
         also=placed.also,
         against=placed.against,
@@ -154,6 +163,7 @@ def _said(placed: Placed, records: dict[UUID, Record]) -> Said:
         differs=placed.differs,
         rank=placed.rank,
         flags=placed.flags,
+        unquoted=placed.unquoted,
         clearing=state if of_words is not None and of_words == digest(words) else None,
     )
 

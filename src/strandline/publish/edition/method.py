@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from strandline.publish.edition.material import Material
+from strandline.publish.report import Audience
+from strandline.publish.wording import in_words
 from strandline.records.models import Record
 
 _READ_WHOLE = (
@@ -57,11 +59,15 @@ _ONE_EACH = (
     "figures are too high: a list of people puts that right."
 )
 _HOW_PRIVATE = (
-    "Perspectives in which fewer than five people were heard are shown together with another. In place of counts there "
-    "are three bands: raised by few (fewer than a third), by some, by most (two thirds or more). Nobody and everybody "
-    "are not told apart from few and most.",
+    "Perspectives in which fewer than {least} people were heard are shown together with another. In place of counts "
+    "there are three bands: raised by few (fewer than a third), by some, by most (two thirds or more). Nobody and "
+    "everybody are not told apart from few and most.",
     "Only passages, themes and insights that a named person has cleared are here. Names were removed; colleagues may "
     "still recognise what somebody said.",
+)
+_AGREED_BEYOND = (
+    "This edition is for readers beyond the workspace: it holds the words of those alone who agreed that they are "
+    "shared that far."
 )
 
 
@@ -78,14 +84,15 @@ def method(material: Material) -> tuple[str, ...]:
     return tuple(paragraphs)
 
 
-def limits(material: Material, *, shared: bool) -> tuple[str, ...]:
+def limits(material: Material, *, shared: bool, audience: Audience = Audience.WORKSPACE) -> tuple[str, ...]:
     """How far to trust it, the weightiest first."""
     kinds = {record.kind for record in material.records.values()}
     paragraphs = [_CHOSE_TO_ANSWER if _is_survey(material) else _ON_PURPOSE, _SILENCE, _MACHINE]
     if kinds & {Record.Kind.NOTES, Record.Kind.GROUP_NOTES}:
         paragraphs.append(_NOTES)
     if shared:
-        return (*paragraphs, *_HOW_PRIVATE)
+        private = [paragraph.format(least=in_words(audience.smallest_group)) for paragraph in _HOW_PRIVATE]
+        return (*paragraphs, *private, *([_AGREED_BEYOND] if audience is Audience.BEYOND else []))
     if material.listed:
         return tuple(paragraphs)
     return (NO_LIST, *paragraphs, _ONE_EACH) if len(material.records) > 1 else (NO_LIST, *paragraphs)

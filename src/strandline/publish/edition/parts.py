@@ -13,7 +13,18 @@ from strandline.diagnostics.models import Diagnostic, Facet
 from strandline.publish.edition import method, sentences
 from strandline.publish.edition.columns import first_column
 from strandline.publish.edition.material import Material, Said
-from strandline.publish.report import Column, Edition, Heard, Insight, Quote, RecordText, Report, Skipped, Theme
+from strandline.publish.report import (
+    Audience,
+    Column,
+    Edition,
+    Heard,
+    Insight,
+    Quote,
+    RecordText,
+    Report,
+    Skipped,
+    Theme,
+)
 from strandline.publish.wording import long_date
 
 FACET_ORDER = {facet: position for position, facet in enumerate(Facet.values)}
@@ -121,7 +132,7 @@ def first_page(insights: Sequence[Insight], themes: Mapping[str, Theme], weight:
 
     Where a facet has nothing that stands, the widest heard of the others takes its place.
     """
-    placed = [insight for insight in insights if insight.facet != "other"]
+    placed = [insight for insight in insights if insight.facet != "other" and not themes[insight.theme].rest]
     # Of two or three people everything is heard from few: then it is still what they said.
     stands = [insight for insight in placed if themes[insight.theme].standing != sentences.FEW] or placed
     by_facet: dict[str, list[Insight]] = {}
@@ -158,7 +169,9 @@ def today() -> date:
     return timezone.localdate()
 
 
-def heard(material: Material, columns: Sequence[Column], *, team: bool) -> Heard:
+def heard(
+    material: Material, columns: Sequence[Column], *, team: bool, audience: Audience = Audience.WORKSPACE
+) -> Heard:
     """Who was heard. In the shared edition the counts that could point at a few people are left at nought."""
     diagnostic = material.diagnostic
     kinds = Counter(record.get_kind_display() for record in material.records.values())
@@ -181,7 +194,7 @@ def heard(material: Material, columns: Sequence[Column], *, team: bool) -> Heard
         not_placed=sum(said.facet == Facet.OTHER for said in material.said),
         not_quotable_people=not_quotable if team else 0,
         consent_unknown=sum(person.voices for person in unknown) if team else 0,
-        perspective_unknown=unplaced_people if team or unplaced_people >= 5 else 0,
+        perspective_unknown=unplaced_people if team or unplaced_people >= audience.smallest_group else 0,
         off_record_spans=sum(len(record.off_record) for record in material.records.values()) if team else 0,
         not_heard=tuple(column.name for column in columns if column.asked == 0),
         small=tuple(name for name, people in by_name.items() if 0 < people < 5) if team else (),
@@ -205,6 +218,7 @@ def assembled(
     records: tuple[RecordText, ...] = (),
     nothing_cleared: bool = False,
     held: int = 0,
+    audience: Audience = Audience.WORKSPACE,
 ) -> Report:
     """The report of an edition from what it may show. `contested` are themes in the order in which they are told."""
     diagnostic = material.diagnostic
@@ -221,7 +235,7 @@ def assembled(
         when=when(diagnostic),
         made_on=today(),
         invented=diagnostic.invented,
-        heard=heard(material, columns, team=not shared),
+        heard=heard(material, columns, team=not shared, audience=audience),
         columns=tuple(columns),
         summary=tuple(sentences.summary(sorted(themes, key=lambda theme: -weight[theme.id]), contested)),
         findings=tuple(findings),
@@ -235,7 +249,8 @@ def assembled(
         records=records,
         skipped=skipped,
         method=method.method(material),
-        limits=method.limits(material, shared=shared),
+        limits=method.limits(material, shared=shared, audience=audience),
         nothing_cleared=nothing_cleared,
         held=held,
+        audience=audience,
     )

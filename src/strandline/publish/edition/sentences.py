@@ -89,15 +89,19 @@ def summary(themes: Sequence[Theme], contested: Sequence[Theme]) -> list[str]:
         sentences.append(f"What stands in the way most, they said, is {stands}.")
     elif needed := _names(themes, "needed", 1):
         sentences.append(f"What they said is needed most is {needed}.")
-    if contested:
-        names = list_in_words(f"“{in_a_sentence(theme.name)}”" for theme in contested[:2])
+    if named := [theme for theme in contested if not theme.rest and not theme.unnamed]:
+        names = list_in_words(f"“{in_a_sentence(theme.name)}”" for theme in named[:2])
         sentences.append(f"They do not all see {names} in the same way.")
     return sentences
 
 
 def _names(themes: Sequence[Theme], facet: str, most: int) -> str:
-    named = [f"“{in_a_sentence(theme.name)}”" for theme in themes if theme.facet == facet and theme.standing != FEW]
-    return list_in_words(named[:most])
+    stand = [
+        theme
+        for theme in themes
+        if theme.facet == facet and theme.standing != FEW and not theme.rest and not theme.unnamed
+    ]
+    return list_in_words(f"“{in_a_sentence(theme.name)}”" for theme in stand[:most])
 
 
 def cell_label(cell_people: int, asked: int, at_least: bool) -> str:

@@ -6,64 +6,65 @@ counts become bands before they reach a theme, and a passage that is not cleared
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
+from strandline.insight.actions.sharing import words_of_insight
 from strandline.insight.models import Theme as StoredTheme
 from strandline.publish.edition import parts, sentences
 from strandline.publish.edition.columns import shared_columns
+from strandline.publish.edition.groups import Row, groups_for
 from strandline.publish.edition.material import Material, Said, state_of
-from strandline.publish.report import Cell, Column, Edition, Insight, Report, Skipped, Theme
+from strandline.publish.edition.naming import UNNAMED, QuotingNames, in_claim
+from strandline.publish.report import Audience, Cell, Column, Edition, Insight, Report, Skipped, Theme
 from strandline.publish.wording import counted
 from strandline.records.models import Clearing
-from strandline.sense.disclosure import BAND_SHARE, SharedRow, band, join_small, leaves_doubt, place_once, shared_cells
+from strandline.sense.disclosure import BAND_SHARE
 
-K = 5  # people in the smallest group that may be seen within a workspace
 _STANDING = {"most": sentences.WIDELY, "some": sentences.SOME, "few": sentences.FEW}
 _WEIGHT = {"most": 3.0, "some": 2.0, "few": 1.0}
+MayBeShown = Callable[[Said], bool]
 
 
-def shared_report(material: Material) -> Report:
-    """What may be read by the workspace: cleared themes, insights and passages, three bands in place of counts."""
-    shown_in = _joined(material)
-    placed = place_once(material.groups, shown_in)
-    asked: Counter[str] = Counter()
-    for pk, person in material.people.items():
-        asked[placed[pk]] += person.voices
-    columns = shared_columns(material, shown_in, asked)
-    shown = list(dict.fromkeys(shown_in.get(name, name) for name in material.group_order))
-    key_of = dict(zip(shown, (column.key for column in columns), strict=True))
+def shared_report(material: Material, audience: Audience = Audience.WORKSPACE) -> Report:
+    """What an audience may read: cleared themes, insights and passages, three bands in place of counts."""
+    beyond = audience is Audience.BEYOND
+
+    def shown_within(said: Said) -> bool:
+        return said.clearing == Clearing.State.CLEARED and material.agreed_to_be_quoted(said)
+
+    def shown_beyond(said: Said) -> bool:
+        return said.clearing == Clearing.State.CLEARED and material.agreed_beyond(said)
+
+    may_be_shown = shown_beyond if beyond else shown_within
     cleared = [
         theme for theme in material.themes if state_of(getattr(theme, "clearance", None), theme.name) == "cleared"
     ]
-    cells = _cells(material, cleared, placed, asked, shown)
-    rows = shared_cells(
-        [[cell.people for cell in row] for row in cells],
-        [asked[name] for name in shown],
-        asked_in_all=material.asked,
-        quoted=[[cell.quoted for cell in row] for row in cells],
-        k=K,
-    )
+    groups = groups_for(audience, material, cleared, shown_within)
+    columns = shared_columns(material, groups.shown_in, groups.asked)
+    key_of = dict(zip(groups.columns, (column.key for column in columns), strict=True))
     column_of: dict[UUID | None, str | None] = {
-        pk: key_of[placed[pk]] if asked[placed[pk]] >= K else None for pk in material.people
+        pk: key_of[groups.placed[pk]] if groups.may_be_named(pk) else None for pk in material.people
     }
-    weight = {str(theme.pk): _weight(row) for theme, row in zip(cleared, rows, strict=True)}
-    drafts = [_theme(theme, row, columns, material) for theme, row in zip(cleared, rows, strict=True)]
+    quoting = QuotingNames(material, beyond=beyond)
+    weight = {str(theme.pk): _weight(theme, row) for theme, row in zip(cleared, groups.rows, strict=True)}
+    drafts = [
+        _theme(theme, row, columns, material, unnamed=quoting.quotes_somebody(theme))
+        for theme, row in zip(cleared, groups.rows, strict=True)
+    ]
     stored = {str(theme.pk): theme for theme in cleared}
-    unattributed = {excerpt for row in cells for cell in row for excerpt in cell.unattributed}
-    quotes = parts.Quotes(material, column_of, columns, team=False, unattributed=unattributed)
+    quotes = parts.Quotes(material, column_of, columns, team=False, unattributed=groups.unattributed)
     themes = [
-        _with_quotes(replace(theme, number=number), material, stored[theme.id], quotes, column_of)
+        _with_quotes(replace(theme, number=number), material, stored[theme.id], quotes, column_of, may_be_shown)
         for number, theme in enumerate(parts.in_report_order(drafts, weight), start=1)
     ]
-    by_id = {theme.id: theme for theme in themes}
-    insights = _insights(material, by_id, columns, weight)
+    insights = _insights(material, {theme.id: theme for theme in themes}, columns, weight)
     contested = [theme for theme in themes if theme.differs and not theme.rest]
     return parts.assembled(
         material,
         Edition.SHARED,
+        audience=audience,
         columns=columns,
         themes=themes,
         insights=insights,
@@ -72,90 +73,46 @@ def shared_report(material: Material) -> Report:
         quotes=quotes.quotes,
         skipped=_skipped(material),
         nothing_cleared=not themes and not insights,
-        held=_held(material),
+        held=0 if beyond else _waiting(material),
     )
 
 
-def _joined(material: Material) -> dict[str, str]:
-    """For each perspective the column it is shown in, counting everyone once: where they first said they stand."""
-    asked: Counter[str] = Counter()
-    for pk, groups in material.groups.items():
-        asked[groups[0]] += material.people[pk].voices
-    return join_small({name: asked[name] for name in material.group_order}, K)
-
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """People of one column on one theme, before they become a band."""
-
-    people: int
-    quoted: int  # of them, shown saying so under the column's name
-    unattributed: tuple[UUID, ...]  # passages that would give the number away if they stood under the column's name
-
-
-def _cells(
-    material: Material,
-    themes: list[StoredTheme],
-    placed: Mapping[UUID, str],
-    asked: Mapping[str, int],
-    shown: list[str],
-) -> list[list[_Cell]]:
-    """Themes x columns. Beside "raised by few" of five, one passage under the column's name says that it was one."""
-    return [
-        [
-            _cell(material, theme, {pk for pk, where in placed.items() if where == column}, asked[column])
-            for column in shown
-        ]
-        for theme in themes
-    ]
-
-
-def _cell(material: Material, theme: StoredTheme, members: set[UUID], asked: int) -> _Cell:
-    supporting = [said for said in material.supporting(theme) if said.participation in members]
-    differing = [said for said in material.differing(theme) if said.participation in members]
-    people = len({said.participation for said in supporting})
-    words = [said for said in (*supporting, *differing) if _may_be_shown(material, said)]
-    quoted = len({said.participation for said in supporting if _may_be_shown(material, said)})
-    apart = len({said.participation for said in differing if _may_be_shown(material, said)})
-    if asked < K or not words or leaves_doubt(band(people, asked), asked, quoted=quoted, differing=apart):
-        return _Cell(people, quoted, ())
-    return _Cell(people, 0, tuple(said.excerpt for said in words))
-
-
-def _weight(row: SharedRow) -> float:
-    """Bands alone may order the themes: an order by counts would give the counts away."""
+def _weight(theme: StoredTheme, row: Row) -> float:
+    """Bands alone may order the themes: an order by counts would give the counts away. Of what single people said no
+    one thing was widely heard, however many of them there are.
+    """
+    if theme.rest:
+        return 0.0
     return sum(_WEIGHT[name] for name in row.whole) / len(row.whole) if row.whole else 0.0
 
 
-def _theme(
-    stored: StoredTheme,
-    row: SharedRow,
-    columns: list[Column],
-    material: Material,
-) -> Theme:
+def _theme(stored: StoredTheme, row: Row, columns: list[Column], material: Material, *, unnamed: bool) -> Theme:
     cells = []
-    for column, shown in zip(columns, row.cells, strict=True):
-        if shown is None:
-            label = "nobody heard" if not column.asked else "too few to show"
+    for column, bands in zip(columns, row.cells, strict=True):
+        if bands:
+            share = sum(BAND_SHARE[name] for name in bands) / len(bands)
+            cells.append(Cell(column.key, None, None, share, sentences.band_label(" or ".join(bands))))
         else:
-            label = sentences.band_label(shown)
-        cells.append(Cell(column.key, None, None, BAND_SHARE[shown] if shown else None, label))
-    bands = {column.key: shown for column, shown in zip(columns, row.cells, strict=True)}
+            cells.append(Cell(column.key, None, None, None, "too few to show" if column.asked else "nobody heard"))
+    bands_of = {column.key: bands for column, bands in zip(columns, row.cells, strict=True)}
     lives = [c for c in columns if c.asked and "lives_with_it" in c.stances]
     decides = [c for c in columns if c.asked and "decides" in c.stances and c not in lives]
-    said_by_lives = bool(lives) and all(bands[c.key] == "most" for c in lives)
-    not_by_decides = bool(decides) and all(bands[c.key] == "few" for c in decides)
+    said_by_lives = bool(lives) and all(bands_of[c.key] == ("most",) for c in lives)
+    not_by_decides = bool(decides) and all(bands_of[c.key] == ("few",) for c in decides)
+    name = stored.name
+    if stored.rest or unnamed:
+        name = (sentences.REST if stored.rest else UNNAMED)[stored.facet]
     return Theme(
         id=str(stored.pk),
         number=0,
         facet=stored.facet,
-        name=sentences.REST[stored.facet] if stored.rest else stored.name,
+        name=name,
         telling="",
         keywords=(),
         people=None,
         asked=material.asked,
-        heard=row.heard,
-        standing=_STANDING[row.whole[0]] if row.whole else sentences.FEW,
+        heard=f"by {' or '.join(row.whole)}" if row.whole else "",
+        standing=_STANDING[row.whole[0]] if row.whole and not stored.rest else sentences.FEW,
         perspectives_heard=None,
         cells=tuple(cells),
         quotes=(),
@@ -166,11 +123,8 @@ def _theme(
         else "",
         made_by=stored.made_by,
         rest=stored.rest,
+        unnamed=unnamed,
     )
-
-
-def _may_be_shown(material: Material, said: Said) -> bool:
-    return said.clearing == Clearing.State.CLEARED and material.agreed_to_be_quoted(said)
 
 
 def _with_quotes(
@@ -179,9 +133,10 @@ def _with_quotes(
     stored: StoredTheme,
     quotes: parts.Quotes,
     column_of: dict[UUID | None, str | None],
+    may_be_shown: MayBeShown,
 ) -> Theme:
-    supporting = [said for said in material.supporting(stored) if _may_be_shown(material, said)]
-    differing = [said for said in material.differing(stored) if _may_be_shown(material, said)]
+    supporting = [said for said in material.supporting(stored) if may_be_shown(said)]
+    differing = [said for said in material.differing(stored) if may_be_shown(said)]
     numbers = quotes.add(parts.spread(supporting, column_of, home=stored.pk))
     behind: dict[str, list[int]] = {cell.column: [] for cell in theme.cells}
     for number in numbers:
@@ -192,6 +147,7 @@ def _with_quotes(
         theme,
         quotes=numbers,
         differs=quotes.add(parts.spread(differing, column_of, home=stored.pk)),
+        seen_differently=bool(differing),
         cells=tuple(replace(cell, quotes=tuple(behind[cell.column])) for cell in theme.cells),
     )
 
@@ -202,8 +158,10 @@ def _insights(
     drafts = []
     for stored in material.insights:
         theme = themes.get(str(stored.theme_id))
-        if theme is None or state_of(getattr(stored, "clearance", None), stored.claim) != "cleared":
+        if theme is None or state_of(getattr(stored, "clearance", None), words_of_insight(stored)) != "cleared":
             continue
+        if theme.unnamed and in_claim(stored.theme, f"{stored.claim} {stored.to_decide}"):
+            continue  # the theme stands in the picture under a neutral name
         drafts.append(
             Insight(
                 id=str(stored.pk),
@@ -224,12 +182,10 @@ def _insights(
     return [replace(insight, number=number) for number, insight in enumerate(drafts, start=1)]
 
 
-def _held(material: Material) -> int:
-    """Passages that wait for someone: held by a person, or flagged and not decided."""
+def _waiting(material: Material) -> int:
+    """Passages that may be shared and that nobody has decided about, or that somebody holds."""
     return sum(
-        said.clearing == Clearing.State.HELD or (bool(said.flags) and said.clearing is None)
-        for said in material.said
-        if material.agreed_to_be_quoted(said)
+        said.clearing in (None, Clearing.State.HELD) for said in material.said if material.agreed_to_be_quoted(said)
     )
 
 

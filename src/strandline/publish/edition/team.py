@@ -25,6 +25,7 @@ from strandline.publish.report import (
     Theme,
 )
 from strandline.records.models import Record, Turn
+from strandline.records.queries import Closed
 from strandline.sense.comparison import Cell as Counted
 from strandline.sense.comparison import Comparison, compare_groups, power_gap
 
@@ -185,6 +186,9 @@ def _telling(stored: StoredTheme, material: Material) -> str:
     told = stored.telling
     if told is None or stored.rest or not told.verbatim or told.record_id not in material.records:
         return ""
+    closed = material.closed[told.record_id]
+    if any(start < told.end and end > told.start for start, end in (*closed.off_record, *closed.unquoted)):
+        return ""
     return told.text if material.shown(told.participation_id) else ""
 
 
@@ -265,7 +269,7 @@ def _records(material: Material, quotes: list[Quote]) -> list[RecordText]:
         by_record.setdefault(str(quote.record), []).append(quote)
     turns: dict[UUID, list[Turn]] = {}
     wanted = [record for pk, record in material.records.items() if str(pk) in by_record]
-    closed = {said.record for said in material.said if not material.may_quote(said)}
+    closed = {said.record for said in material.said if not material.shown(said.participation)}
     for turn in Turn.objects.filter(record__in=current_records(material.diagnostic).values("pk")).order_by(
         "record", "position"
     ):
@@ -283,28 +287,33 @@ def _records(material: Material, quotes: list[Quote]) -> list[RecordText]:
                 kind=record.get_kind_display(),
                 participant=first.participant or "",
                 column=first.column,
-                turns=tuple(_turn(record, turn, marks) for turn in turns.get(record.pk, [])),
+                turns=tuple(
+                    _turn(record, turn, marks, material.closed[record.pk]) for turn in turns.get(record.pk, [])
+                ),
             )
         )
     return texts
 
 
-def _turn(record: Record, turn: Turn, marks: list[Quote]) -> RecordTurn:
+def _turn(record: Record, turn: Turn, marks: list[Quote], closed: Closed) -> RecordTurn:
     runs: list[tuple[str, int | None]] = []
     at = turn.start
-    cuts: list[tuple[int, int, int | None]] = [
+    cuts: list[tuple[int, int, int | str]] = [
         (start, end, quote.number)
         for quote in marks
         if (start := quote.start or 0) < (end := quote.end or 0) and turn.start <= start < turn.end
     ]
-    cuts += [(start, end, -1) for start, end in record.off_record if start < turn.end and end > turn.start]
-    for start, end, number in sorted(cuts):
+    for spans, instead in ((closed.off_record, "[off the record]"), (closed.unquoted, "[not to be quoted]")):
+        cuts += [(start, end, instead) for start, end in spans if start < turn.end and end > turn.start]
+    for start, end, shown in sorted(cuts, key=lambda cut: cut[:2]):
+        if end <= at:
+            continue
         if start > at:
             runs.append((record.text[at:start], None))
-        if number == -1:
-            runs.append(("[off the record]", None))
+        if isinstance(shown, str):
+            runs.append((shown, None))
         else:
-            runs.append((record.text[start:end], number))
+            runs.append((record.text[start:end], shown))
         at = max(at, end)
     if at < turn.end:
         runs.append((record.text[at : turn.end], None))

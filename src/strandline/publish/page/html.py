@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,6 +20,30 @@ from strandline.publish import fonts
 from strandline.publish.page import picture
 from strandline.publish.page.sections import sections
 from strandline.publish.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    text: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """What a server shows around the report: where to go from it, and where its typeface lies."""
+
+    fonts: str  # the address of the folder of typefaces, ending in a slash
+    back: Link | None = None
+    downloads: tuple[Link, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    html: str
+    style_hash: str  # "'sha256-…'": what a content security policy has to allow
+    script_hash: str
+
 
 HERE = Path(__file__).parent
 ASSETS = HERE / "assets"
@@ -37,28 +62,37 @@ FONTS = (
     ("atkinson-hyperlegible-next-latin-ext-wght-normal.woff2", _LATIN_EXTENDED),
 )
 
+_SELF = "'self'"
+
 # What no HTML document may hold: control characters, halves of characters, and code points that are none.
 _NOT_IN_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def render_html(report: Report) -> str:
-    """The whole report as one page. No request leaves it, and its content security policy sees to that.
+    """The whole report as one file. No request leaves it, and its content security policy sees to that.
 
     Characters that HTML cannot hold become U+FFFD, so that none goes in silence.
     """
-    style, script = _style(report), _script()
+    return render_page(report).html
+
+
+def render_page(report: Report, host: Host | None = None) -> Page:
+    """The report as a page that a server shows, with its typeface beside it; without a host everything is inside."""
+    style, script = _style(report, host), _script()
     context = {
         "report": report,
+        "host": host,
         "style": mark_safe(style),
         "script": mark_safe(script),
         "policy": mark_safe(
-            f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; font-src data:; "
+            f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+            f"font-src {_SELF if host else 'data:'}; "
             "base-uri 'none'; form-action 'none'"
         ),
         **sections(report),
     }
     page = _engine().get_template("publish/report.html").render(Context(context, use_l10n=False, use_tz=False))
-    return _NOT_IN_HTML.sub("\ufffd", page)
+    return Page(_NOT_IN_HTML.sub("\ufffd", page), f"'{_hash(style)}'", f"'{_hash(script)}'")
 
 
 @lru_cache(maxsize=1)
@@ -68,18 +102,25 @@ def _engine() -> Engine:
     return Engine(dirs=[str(HERE / "templates")], autoescape=True, string_if_invalid="[undefined: %s]")
 
 
-@lru_cache(maxsize=1)
-def _static_style() -> str:
+@lru_cache(maxsize=2)
+def _static_style(folder: str = "") -> str:
+    """The style sheet; its typefaces at an address, or without one inside it."""
+
+    def face(name: str) -> str:
+        if folder:
+            return f"{folder}{name}"
+        return f"data:font/woff2;base64,{base64.b64encode((fonts.FOLDER / name).read_bytes()).decode()}"
+
     faces = "".join(
         '@font-face{font-family:"Atkinson Hyperlegible Next";font-weight:200 800;font-display:swap;'
-        f"src:url(data:font/woff2;base64,{base64.b64encode((fonts.FOLDER / name).read_bytes()).decode()}) "
+        f"src:url({face(name)}) "
         f'format("woff2");unicode-range:{characters}}}'
         for name, characters in FONTS
     )
     return faces + (ASSETS / "report.css").read_text(encoding="utf-8")
 
 
-def _style(report: Report) -> str:
+def _style(report: Report, host: Host | None) -> str:
     """The style sheet with what this report adds: a colour per perspective, and its label on every printed page.
 
     The policy allows no style attributes, so each perspective has a class.
@@ -88,7 +129,8 @@ def _style(report: Report) -> str:
         f".p{position}{{--p:{picture.safe_colour(column.colour)}}}" for position, column in enumerate(report.columns)
     )
     columns = f":root{{--columns:{len(report.columns)}}}"
-    return f'{_static_style()}{columns}{colours}@page{{@bottom-left{{content:"{report.label}"}}}}'
+    static = _static_style(host.fonts if host else "")
+    return f'{static}{columns}{colours}@page{{@bottom-left{{content:"{report.label}"}}}}'
 
 
 @lru_cache(maxsize=1)

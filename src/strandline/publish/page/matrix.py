@@ -69,7 +69,7 @@ def _cell(theme: Theme, cell: Cell, column: Column, passages: Passages) -> str:
     else:
         state = "some"
         inner = f'{picture.mark(who.shape, round(cell.share, 3), ghost=True)}{whose}<span class="n">{label}</span>'
-        if passages.report.quotes:
+        if passages.can_be_opened:
             inner += f'<span class="vh"> {name}: read their words on {escape(theme.name)}</span>'
             lead = f"{who.name}: {cell.label}"
             inner = words_link(theme, cell.quotes, lead, inner, passages=passages, css="cell")
@@ -87,19 +87,20 @@ def rows(report: Report, passages: Passages) -> SafeString:
             _cell(theme, cell, column, passages) for cell, column in zip(theme.cells, report.columns, strict=True)
         )
         name, total = escape(theme.name), escape(total_words(theme))
-        if report.quotes:
+        if passages.can_be_opened:
             everyone = (*theme.quotes, *theme.differs)
             total = words_link(theme, everyone, "", f'{total}<span class="vh"> raised {name}</span>')
             name = words_link(theme, everyone, "", name)
         lived = theme.id in report.lived_not_decided
         notes = ""
-        if theme.differs or theme.people_differ:
+        if theme.differs or theme.people_differ or theme.seen_differently:
             notes += '<span class="note differ">seen differently</span>'
         if lived:
             notes += '<span class="note lived">lived, not decided</span>'
         built.append(
             f'<tr role="row" data-facet="{facet}" data-order="{position}" data-heard="{_heard_rank(theme)}" '
-            f'data-differ="{theme.people_differ or len(theme.differs)}" data-lived="{int(lived)}">'
+            f'data-differ="{theme.people_differ or len(theme.differs) or int(theme.seen_differently)}" '
+            f'data-lived="{int(lived)}">'
             f'<th role="rowheader" scope="row"><span class="facet f-{facet}">{FACET_NAMES[facet]}</span>'
             f'<span class="name">{name}</span></th>{cells}'
             f'<td role="cell" class="all"><b>{total}</b>{notes}</td></tr>'
@@ -120,7 +121,8 @@ def twin(report: Report) -> SafeString:
     for theme in in_picture_order(report):
         facet = FACET_NAMES.get(theme.facet, FACET_NAMES["other"])
         cells = "".join(f"<td>{escape(cell.label)}</td>" for cell in theme.cells)
-        differ = str(theme.people_differ) if theme.people_differ is not None else "some" if theme.differs else "–"
+        seen = "some" if theme.differs or theme.seen_differently else "–"
+        differ = seen if theme.people_differ is None else str(theme.people_differ)
         built.append(
             f'<tr><th scope="row">{escape(theme.name)}</th><td>{facet}</td>{cells}'
             f"<td>{escape(total_words(theme))}</td><td>{differ}</td></tr>"

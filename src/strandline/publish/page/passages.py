@@ -45,6 +45,8 @@ class Passages:
         self.report = report
         self.perspectives = perspectives_of(report)
         self.anchored: set[int] = set()
+        # Passages live under their themes; where those were left out, they stand where they are shown first.
+        self.have_homes = report.has("facets")
         self.in_records = {
             number
             for record in report.records
@@ -65,7 +67,7 @@ class Passages:
         quote = self.report.quote(number)
         differs = differs or quote.differs
         who = self.perspective(quote)
-        at_home = anchor and number not in self.anchored
+        at_home = (anchor or not self.have_homes) and number not in self.anchored
         home = f' id="q{number}"' if at_home else ""
         if at_home:
             self.anchored.add(number)
@@ -144,7 +146,14 @@ class Passages:
 
     def left_over(self) -> list[int]:
         """Passages that stand in no theme, so that each passage of the report has a home."""
+        if not self.have_homes:
+            return []
         return [quote.number for quote in self.report.quotes if quote.number not in self.anchored]
+
+    @property
+    def can_be_opened(self) -> bool:
+        """Whether a name or a mark has words to lead to."""
+        return bool(self.report.quotes) and self.have_homes
 
 
 def cell_anchor(theme: Theme, column: str) -> str:

@@ -25,13 +25,17 @@ def sections(report: Report) -> dict[str, Any]:
     passages = Passages(report)
     return {
         "team": report.edition is Edition.TEAM,
-        "facets": _facets(report, passages),
+        "facets": _facets(report, passages) if report.has("facets") else [],
         "left_over": _left_over(passages),
+        # The shared edition tells that something was skipped, and not what.
+        "unlisted": [wording.skipped_line(item) for item in report.skipped if not item.file],
+        "has_method": report.has("method"),
+        "can_be_opened": passages.can_be_opened,
         "cover": {"over_title": wording.over_title(report), "heard": wording.cover_line(report)},
         "notes": _notes(report),
         "glance": _glance(report, passages),
-        "who": _who(report),
-        "picture": _picture(report, passages),
+        "who": _who(report) if report.has("who") else None,
+        "picture": _picture(report, passages) if report.pictured and report.has("picture") else None,
         "differently": _differently(report, passages),
         "insights": [_insight(report, insight, passages) for insight in report.insights],
         "insights_name": wording.insights_name(report),
@@ -50,6 +54,8 @@ def _words(theme: Theme) -> tuple[int, ...]:
 
 def _theme_link(report: Report, theme: Theme, text: str) -> SafeString:
     """The theme's name as a link to its passages; to its figures alone where the edition shows no words."""
+    if not report.has("facets"):
+        return mark_safe(escape(text))
     if not report.quotes:
         return format_html('<a href="#theme-{}">{}</a>', theme.number, text)
     return words_link(theme, _words(theme), "", escape(text))
@@ -83,17 +89,21 @@ def _glance(report: Report, passages: Passages) -> dict[str, Any]:
     kept = [id for id in report.keep if id not in report.findings]
     room = ON_PAGE_ONE - len([id for id in contested if id not in kept])
     insights = [report.insight(id) for id in (*report.findings, *kept)[:room]]
+    also = [insight for id in contested if (insight := report.insight(id)) not in insights]
+    called = wording.headlines(report, [*insights, *also])
     groups = [
-        {"facet": facet, "name": FACET_NAMES[facet], "findings": _findings(report, mine)}
+        {"facet": facet, "name": FACET_NAMES[facet], "findings": _findings(report, mine, called)}
         for facet in GLANCE_FACETS
         if (mine := [insight for insight in insights if _facet(insight.facet) == facet])
     ]
-    if also := [insight for id in contested if (insight := report.insight(id)) not in insights]:
-        groups.append({"facet": "differently", "name": "Also seen differently", "findings": _findings(report, also)})
+    if also:
+        groups.append(
+            {"facet": "differently", "name": "Also seen differently", "findings": _findings(report, also, called)}
+        )
     return {
         "groups": groups,
         "words": [passages.one(quote.number, differs=differs) for quote, differs in wording.first_words(report)],
-        "not_heard": wording.who_was_not_heard(report),
+        "not_heard": wording.who_was_not_heard(report) if report.has("who") else [],
         "decide": [report.insight(id).to_decide for id in report.decide if report.insight(id).to_decide],
         "crowded": _lines_on_paper(report, groups) > LINES_ON_PAGE_ONE,
     }
@@ -113,14 +123,14 @@ def _lines_on_paper(report: Report, groups: list[dict[str, Any]]) -> float:
     return lines + 0.85 * max(left, right)
 
 
-def _findings(report: Report, insights: Iterable[Insight]) -> list[dict[str, Any]]:
+def _findings(report: Report, insights: Iterable[Insight], called: dict[str, str]) -> list[dict[str, Any]]:
     rows = []
     for insight in insights:
         theme = report.theme(insight.theme)
         rows.append(
             {
-                "text": insight.headline,
-                "link": _theme_link(report, theme, insight.headline),
+                "text": called[insight.id],
+                "link": _theme_link(report, theme, called[insight.id]),
                 "heard": _heard(report, theme),
                 "differs": wording.differs_line(theme),
             }
@@ -262,7 +272,9 @@ def _insight(report: Report, insight: Insight, passages: Passages) -> dict[str, 
         "by_machine": insight.made_by == "machine",
         "says": passages.many(insight.quotes[:1]),
         "differs": passages.many(insight.differs[:1], differs=True),
-        "more": words_link(theme, (*insight.quotes, *insight.differs), "", read) if count else "",
+        "more": words_link(theme, (*insight.quotes, *insight.differs), "", read)
+        if count and passages.can_be_opened
+        else "",
     }
 
 

@@ -94,7 +94,7 @@ class _Writer(DocxPieces):
 
     def _two_lists(self) -> None:
         left, right = self._two_columns()
-        self._linked_list(left, "What to keep", self.data["keep"], self.data["keep_more"])
+        self._linked_list(left, "What to keep", self.data["keep"], self.data["keep_more"], figures=True)
         if self.data["words"]:
             self.heading("In their words", 3, into=left)
             for quote in self.data["words"]:
@@ -121,7 +121,7 @@ class _Writer(DocxPieces):
                 self.cell_text(what, facet, "Facet label")
             finding = what.paragraphs[0] if facet == before else what.add_paragraph()
             self.set_style(finding, "Finding")
-            ooxml.add_link(finding, item["target"], item["headline"])
+            self._to_theme(finding, item["target"], item["headline"])
             before = facet
             self.cell_text(who, item["heard"], "Small")
             if item["differs"]:
@@ -140,24 +140,48 @@ class _Writer(DocxPieces):
             cell.width = Cm(look.PORTRAIT_CM / 2)
         return table.rows[0].cells
 
-    def _linked_list(self, cell: Any, heading: str, items: list[dict[str, Any]], more: str) -> None:
+    @staticmethod
+    def _to_theme(paragraph: Any, target: str, text: str) -> None:
+        """A theme's name, leading to its place where the report has one."""
+        if target:
+            ooxml.add_link(paragraph, target, text)
+        else:
+            paragraph.add_run(text)
+
+    def _linked_list(
+        self, cell: Any, heading: str, items: list[dict[str, Any]], more: str, *, figures: bool = False
+    ) -> None:
         if items:
             self.heading(heading, 3, into=cell)
             for item in items:
-                ooxml.add_link(self.paragraph("", "List Bullet", into=cell), item["target"], item["headline"])
+                line = self.paragraph("", "List Bullet", into=cell)
+                self._to_theme(line, item["target"], item["headline"])
+                if figures:
+                    line.add_run(f" · {item['heard']}")
             if more:
                 self.paragraph(more, "Small", into=cell)
 
     # -- who was heard, and the picture -----------------------------------------------------------------------------
 
     def _who_was_heard(self) -> None:
-        heading = self.heading("Who was heard, and who was not", 1)
-        heading.paragraph_format.page_break_before = not self.data["bare"]
+        if self.data["who"] or self.data["question"]:
+            title = "Who was heard, and who was not" if self.data["who"] else "What was asked"
+            self.heading(title, 1).paragraph_format.page_break_before = not self.data["bare"]
         for name, key in (("The question", "question"), ("What it is for", "purpose"), ("Asked by", "asked_by")):
             if self.data[key]:
                 paragraph = self.paragraph("")
                 paragraph.add_run(f"{name}: ").bold = True
                 paragraph.add_run(self.data[key])
+        if self.data["who"]:
+            self._perspectives()
+        if len(self.data["contents"]) > 3:
+            self.heading("In this report", 2)
+            for item in self.data["contents"]:
+                paragraph = self.paragraph("", "List Bullet")
+                paragraph.paragraph_format.space_after = 0
+                ooxml.add_link(paragraph, item["target"], item["name"])
+
+    def _perspectives(self) -> None:
         for sentence in self.data["heard"]:
             self.paragraph(sentence)
         table = self.data["perspectives_table"]
@@ -168,12 +192,6 @@ class _Writer(DocxPieces):
             self.heading("Who was not heard", 2)
             for sentence in self.data["not_heard"]:
                 self.paragraph(sentence)
-        if len(self.data["contents"]) > 3:
-            self.heading("In this report", 2)
-            for item in self.data["contents"]:
-                paragraph = self.paragraph("", "List Bullet")
-                paragraph.paragraph_format.space_after = 0
-                ooxml.add_link(paragraph, item["target"], item["name"])
 
     def _picture(self) -> None:
         picture = self.data["picture"]
@@ -258,7 +276,7 @@ class _Writer(DocxPieces):
             self.heading("Said by those who live with it, not by those who decide", 2)
             for item in self.data["lived"]:
                 paragraph = self.paragraph("", "List Bullet")
-                ooxml.add_link(paragraph, f"theme-{item['number']}", f"{item['name']} · {item['heard']}")
+                self._to_theme(paragraph, item["target"], f"{item['name']} · {item['heard']}")
 
     def _insights(self) -> None:
         if not self.data["insights"]:
@@ -290,7 +308,8 @@ class _Writer(DocxPieces):
             self.heading("What could not be used", 1, bookmark="skipped")
             for line in self.data["skipped"]:
                 self.paragraph(line, "List Bullet")
-        self.heading("How this was done, and its limits", 1, bookmark="method")
+        if self.data["method"] or self.data["limits"]:
+            self.heading("How this was done, and its limits", 1, bookmark="method")
         for paragraph in self.data["method"]:
             self.paragraph(paragraph)
         if self.data["limits"]:

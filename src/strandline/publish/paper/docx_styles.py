@@ -86,7 +86,7 @@ def fill_header_and_footer(section: Section, report: Report, *, landscape: bool)
         footer.is_linked_to_previous = False
         paragraph = _line(footer, width)
         ooxml.set_paragraph_border(paragraph, "top", LINE, eighths=6, space=5)
-        paragraph.add_run(f"{report.label}. {wording.EVERY_FIGURE}\t")
+        paragraph.add_run(f"{report.label}. {wording.every_figure(report)}\t")
         ooxml.add_field(paragraph, "PAGE")
         paragraph.add_run(" of ")
         ooxml.add_field(paragraph, "NUMPAGES")

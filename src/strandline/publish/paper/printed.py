@@ -22,6 +22,7 @@ def printed_data(report: Report) -> dict[str, Any]:
     """Everything from page one to the limits."""
     findings = [report.insight(id) for id in report.findings]
     kept = [report.insight(id) for id in report.keep if id not in report.findings]
+    called = wording.headlines(report, wording.page_one(report))
     sections = wording.themes_by_facet(report)
     data: dict[str, Any] = {
         "team": report.edition is Edition.TEAM,
@@ -29,23 +30,26 @@ def printed_data(report: Report) -> dict[str, Any]:
         "title": report.title or "What people told us",
         "over_title": wording.over_title(report),
         "cover_line": wording.cover_line(report),
-        "every_figure": wording.EVERY_FIGURE,
+        "every_figure": wording.every_figure(report),
         "notes": wording.edition_notes(report),
         "question": report.question,
         "purpose": report.purpose,
         "asked_by": report.asked_by,
         "summary": list(report.summary),
-        "glance": _glance(report, findings),
-        "keep": [_headline(report, insight) for insight in kept[: wording.HEADLINES_PER_LIST]],
+        "glance": _glance(report, findings, called),
+        "keep": [_headline(report, insight, called) for insight in kept[: wording.HEADLINES_PER_LIST]],
         "keep_more": wording.and_more(kept, wording.HEADLINES_PER_LIST),
-        "contested": [_headline(report, report.insight(id)) for id in report.contested[: wording.HEADLINES_PER_LIST]],
+        "contested": [
+            _headline(report, report.insight(id), called) for id in report.contested[: wording.HEADLINES_PER_LIST]
+        ],
         "contested_more": wording.and_more(report.contested, wording.HEADLINES_PER_LIST),
         "words": [_quote(report, quote, differs=differs) for quote, differs in wording.first_words(report)],
-        "not_heard": wording.who_was_not_heard(report),
+        "not_heard": wording.who_was_not_heard(report) if report.has("who") else [],
         "decide": [{"question": report.insight(id).to_decide} for id in report.decide],
         "heard": wording.who_was_heard(report),
         "perspectives_table": _perspectives_table(report),
         "contents": wording.contents(report),
+        "who": report.has("who"),
         "picture": picture_data(report),
         "picture_says": wording.picture_sentence(report),
         "picture_alt": wording.describe_picture(report),
@@ -53,9 +57,10 @@ def printed_data(report: Report) -> dict[str, Any]:
         "sections": [
             {"facet": facet, "name": name, "themes": [_theme(report, theme) for theme in themes]}
             for facet, name, themes in sections
+            if report.has("facets")
         ],
         "differently": [_insight(report, report.insight(id)) for id in report.contested],
-        "lived": [_lived(report.theme(id)) for id in report.lived_not_decided],
+        "lived": [_lived(report, report.theme(id)) for id in report.lived_not_decided],
         "insights_name": wording.insights_name(report),
         "drafted": wording.drafted_sentence(report),
         "insights": [_insight(report, insight) for insight in report.insights],
@@ -83,23 +88,28 @@ def _left_has_more_room(page: dict[str, Any]) -> bool:
     return left + lines([item["citation"] for item in page["words"]]) < right
 
 
-def _glance(report: Report, findings: list[Insight]) -> list[dict[str, Any]]:
+def _glance(report: Report, findings: list[Insight], called: dict[str, str]) -> list[dict[str, Any]]:
     groups = []
     for facet, name in FACET_NAMES.items():
-        items = [_headline(report, insight) for insight in findings if insight.facet == facet]
+        items = [_headline(report, insight, called) for insight in findings if insight.facet == facet]
         if items:
             groups.append({"facet": facet, "name": name, "items": items})
     return groups
 
 
-def _headline(report: Report, insight: Insight) -> dict[str, Any]:
+def _headline(report: Report, insight: Insight, called: dict[str, str]) -> dict[str, Any]:
     theme = report.theme(insight.theme)
     return {
-        "headline": insight.headline,
-        "target": f"theme-{theme.number}",
+        "headline": called[insight.id],
+        "target": _target(report, theme),
         "heard": wording.heard_line(report, theme),
         "differs": wording.differs_line(theme),
     }
+
+
+def _target(report: Report, theme: Theme) -> str:
+    """Where a theme's name leads: to its place under its heading, "" where those were left out."""
+    return f"theme-{theme.number}" if report.has("facets") else ""
 
 
 def _perspectives_table(report: Report) -> dict[str, Any]:
@@ -139,13 +149,15 @@ def picture_data(report: Report) -> dict[str, Any]:
                 "facet": theme.facet,
                 "facet_name": FACET_NAMES.get(theme.facet, ""),
                 "heard": theme.heard,
-                "differs": bool(theme.differs or theme.people_differ),
+                "differs": bool(theme.differs or theme.people_differ or theme.seen_differently),
+                "target": _target(report, theme),
                 "cells": [
                     {"share": cell.share, "label": cell.label, "state": "nobody" if column.asked == 0 else "heard"}
                     for cell, column in zip(theme.cells, report.columns, strict=True)
                 ],
             }
             for theme in report.pictured
+            if report.has("picture")
         ],
     }
 
@@ -168,8 +180,8 @@ def _across(theme: Theme) -> str:
     return f"{theme.across} under one heading or another" if theme.across else ""
 
 
-def _lived(theme: Theme) -> dict[str, Any]:
-    return {"number": theme.number, "name": theme.name, "heard": theme.heard}
+def _lived(report: Report, theme: Theme) -> dict[str, Any]:
+    return {"target": _target(report, theme), "name": theme.name, "heard": theme.heard}
 
 
 def _insight(report: Report, insight: Insight) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from typing import Any
 from strandline.publish import wording
 
 SHEETS = ("Passages", "Themes", "Insights")
+_WORDS_IN = {"Passages": "text", "Themes": "name", "Insights": "sentence"}  # the column of what was read
+_CUT = "… (cut: a cell holds no more"  # as the writer marks words that are longer than a cell
 
 _DECISIONS = {
     "cleared": ("yes", "y", "x", "1", "true", "cleared", "clear", "ok", "✓", "✔"),
@@ -40,6 +42,7 @@ class ClearedRow:
     by: str
     note: str
     row: int  # of the sheet, as the person sees it
+    words: str | None = None  # what was read, as the sheet has it; None where that column was taken out
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,10 @@ def _decisions(path: Path, sheet: str, rows: Rows, mistakes: list[str]) -> Itera
         if too_long:
             mistakes.append(f"{place}: what stands under “{too_long[0]}” is too long. Shorten it.")
             continue
-        row = ClearedRow(id, decision, cells["by"], cells["note"], number)
+        words = cells.get(_WORDS_IN[sheet]) or None
+        if words and _CUT in words:
+            words = None
+        row = ClearedRow(id, decision, cells["by"], cells["note"], number, words)
         if id in seen and seen[id].decision != decision:
             mistakes.append(
                 f"{place}: the same id is {decision} here and {seen[id].decision} in row {seen[id].row}. "
@@ -118,7 +124,8 @@ def _find_columns(path: Path, sheet: str, rows: Iterator[tuple[int, Sequence[Any
         if "id" in names and "cleared" in names:
             if "by" not in names:
                 raise ClearedError(f"{path.name}, {sheet}: there is no column “by”. Add it, with who decided each row.")
-            return {name: names[name] for name in ("id", "cleared", "by", "note") if name in names}
+            wanted = ("id", "cleared", "by", "note", _WORDS_IN[sheet])
+            return {name: names[name] for name in wanted if name in names}
         if number >= _HEADING_ROWS:
             break
     raise ClearedError(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from strandline.publish import ooxml, wording
-from strandline.publish.report import FACET_NAMES, Edition, Report
+from strandline.publish.report import FACET_NAMES, Edition, Report, Theme
 from strandline.publish.tables.clearing import Cleared, ClearedError, ClearedRow, read_cleared
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def themes_sheet(report: Report) -> SheetData:
                 theme.topic,
                 ", ".join(theme.keywords),
                 theme.made_by,
-                *(cell.label for cell in theme.cells),
+                *_labels(report, theme),
                 None,
                 None,
                 None,
@@ -175,6 +175,12 @@ def themes_sheet(report: Report) -> SheetData:
             for theme in report.themes
         ),
     )
+
+
+def _labels(report: Report, theme: Theme) -> tuple[str, ...]:
+    """Along the perspectives; blank where the picture was left out of the report."""
+    labels = {cell.column: cell.label for cell in theme.cells}
+    return tuple(labels.get(column.key, "") for column in report.columns)
 
 
 def insights_sheet(report: Report) -> SheetData:

@@ -1,0 +1,31 @@
+"""The verbs of people: taking part, agreeing, withdrawing, being reached."""
+
+from strandline.people.actions.agreeing import record_answers, record_consents, wordings_in
+from strandline.people.actions.linking import make_link, note_use, revoke_link
+from strandline.people.actions.mailing import Letter, MailLimitError, mail_out
+from strandline.people.actions.taking_part import (
+    Newcomer,
+    describe,
+    keep_contact,
+    rename,
+    take_part,
+    withdraw_participation,
+)
+
+__all__ = [
+    "Letter",
+    "MailLimitError",
+    "Newcomer",
+    "describe",
+    "keep_contact",
+    "mail_out",
+    "make_link",
+    "note_use",
+    "record_answers",
+    "record_consents",
+    "rename",
+    "revoke_link",
+    "take_part",
+    "withdraw_participation",
+    "wordings_in",
+]

@@ -1,0 +1,128 @@
+"""Writing down what people agreed to, in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from strandline.audit.actions import Actor, note, note_all
+from strandline.people.models import Consent, ConsentWording, Participation
+from strandline.people.queries import consents_of
+from strandline.people.wordings import ORIGINAL, SHIPPED
+from strandline.workspaces.models import Workspace
+
+
+def wordings_in(language: str, *, workspace_id: UUID) -> dict[str, ConsentWording]:
+    """Purpose → the newest wording in a language, in the order in which people are asked.
+
+    What is shipped is stored the first time somebody is shown it. A language without wordings gives the original.
+    """
+    if language not in SHIPPED:
+        language = ORIGINAL
+    originals = {} if language == ORIGINAL else wordings_in(ORIGINAL, workspace_id=workspace_id)
+    kept = {
+        (row.purpose, row.version): row
+        for row in ConsentWording.objects.filter(language=language).select_related("translation_of")
+    }
+    wordings = {}
+    for purpose, shipped in SHIPPED[language].items():
+        row = kept.get((purpose.value, shipped.version))
+        if row is None:
+            row, _ = ConsentWording.objects.get_or_create(
+                workspace_id=workspace_id,
+                purpose=purpose.value,
+                language=language,
+                version=shipped.version,
+                defaults={"text": shipped.text, "translation_of": originals.get(purpose.value)},
+            )
+        wordings[purpose.value] = row
+    return wordings
+
+
+@transaction.atomic
+def record_answers(
+    *,
+    participation: Participation,
+    answers: Mapping[str, bool],
+    by: Actor,
+    given: str,
+    noted_by: str = "",
+    spoken_on: date | None = None,
+    wordings: Mapping[str, ConsentWording] | None = None,
+) -> int:
+    """Write down what one person answered, purpose by purpose. Returns how many answers are new.
+
+    Only what differs from the answer that holds is written, or was now given in other words or in another way. Who does
+    not take part agrees to nothing else either.
+    """
+    if answers.get(Consent.Purpose.TAKE_PART) is False:
+        answers = dict.fromkeys(Consent.Purpose.values, False)
+    newest = {row.purpose: row for row in participation.consents.order_by("at", "id")}
+    rows = []
+    for purpose in (value for value in Consent.Purpose.values if value in answers):
+        wording = (wordings or {}).get(purpose)
+        row = Consent(
+            workspace_id=participation.workspace_id,
+            participation=participation,
+            purpose=purpose,
+            agreed=answers[purpose],
+            wording=wording,
+            given=given,
+            noted_by=noted_by,
+            spoken_on=spoken_on,
+        )
+        before = newest.get(purpose)
+        if before is None or _told(before) != _told(row):
+            rows.append(row)
+    Consent.objects.bulk_create(rows)
+    if rows:
+        note(
+            "consent.recorded",
+            participation,
+            by=by,
+            workspace_id=participation.workspace_id,
+            given=given,
+            agreed=[row.purpose for row in rows if row.agreed],
+            refused=[row.purpose for row in rows if not row.agreed],
+        )
+    return len(rows)
+
+
+def _told(row: Consent) -> tuple[object, ...]:
+    return row.agreed, row.wording_id, row.given, row.noted_by, row.spoken_on
+
+
+@transaction.atomic
+def record_consents(
+    *, workspace: Workspace, agreed: Mapping[UUID, Collection[str]], by: Actor, given: str = Consent.Given.LIST
+) -> int:
+    """Write down what a list says of many: for each participation a yes for each purpose named, a no for each other.
+
+    Nothing is written for a purpose whose answer has not changed since it was last given in the same way: a list that
+    is read again does not talk over what somebody has said themselves. Returns the number of answers written.
+    """
+    before = consents_of(agreed, given=given)
+    rows = [
+        Consent(
+            workspace=workspace,
+            participation_id=participation,
+            purpose=purpose,
+            agreed=purpose in purposes,
+            given=given,
+        )
+        for participation, purposes in agreed.items()
+        for purpose in Consent.Purpose.values
+        if before.get(participation, {}).get(purpose) != (purpose in purposes)
+    ]
+    Consent.objects.bulk_create(rows, batch_size=500)
+    changed = {row.participation_id for row in rows}
+    note_all(
+        "consent.recorded",
+        [(p, {"purposes": sorted(agreed[p.pk])}) for p in Participation.objects.all() if p.pk in changed],
+        by=by,
+        workspace_id=workspace.pk,
+    )
+    return len(rows)

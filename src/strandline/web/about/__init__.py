@@ -1,0 +1,1 @@
+"""What every page's foot leads to: accessibility, privacy, licence."""

@@ -1,0 +1,1 @@
+"""Pages of the first start, of sign-in, of invitations and of one's own account."""

@@ -1,0 +1,1 @@
+"""What the pages of a diagnostic say, as plain data."""

@@ -1,0 +1,1 @@
+"""Views of a diagnostic, one file a step."""

@@ -1,0 +1,1 @@
+"""Every component of the pages with its states, for those who build pages."""

@@ -1,0 +1,1 @@
+"""What the pages of steps 7 and 8 show, as plain data."""

@@ -1,0 +1,1 @@
+"""Finding words within what one may see."""

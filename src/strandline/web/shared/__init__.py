@@ -1,0 +1,1 @@
+"""A shared report, for whoever holds its link."""

@@ -1,0 +1,51 @@
+"""A shared report, for whoever holds its link.
+
+It is made anew each time it is read, so what somebody withdrew, or no longer agrees to, is gone from it at once.
+"""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from strandline.publish.actions import count_opening
+from strandline.publish.build import build_report
+from strandline.publish.edition.choosing import only
+from strandline.publish.files import TO_READ, CannotBeMadeError
+from strandline.publish.links import find_shared_link, token_of
+from strandline.publish.models import SharedLink
+from strandline.publish.report import Audience, Edition, Report
+from strandline.web.doors import by_link
+from strandline.web.sharing.serving import as_file, as_page
+
+
+@by_link(find_shared_link)
+def report(request: HttpRequest, link: SharedLink) -> HttpResponse:
+    if not link.is_open:
+        return _ended(request, link)
+    if request.method == "GET":
+        count_opening(link=link)
+    token = token_of(link)
+    files = {name: reverse("shared:file", args=[token, name]) for name in TO_READ}
+    return as_page(_report(link), back=None, downloads=files)
+
+
+@by_link(find_shared_link)
+def report_file(request: HttpRequest, link: SharedLink, name: str) -> HttpResponse:
+    if not link.is_open:
+        return _ended(request, link)
+    if name not in TO_READ:
+        raise Http404
+    try:
+        return as_file(_report(link), name)
+    except CannotBeMadeError as error:
+        return render(request, "shared/not_made.html", {"why": str(error), "token": token_of(link)}, status=500)
+
+
+def _report(link: SharedLink) -> Report:
+    return only(build_report(link.diagnostic, Edition.SHARED, audience=Audience(link.audience)), link.parts)
+
+
+def _ended(request: HttpRequest, link: SharedLink) -> HttpResponse:
+    return render(request, "shared/ended.html", {"revoked": link.revoked_at is not None}, status=410)

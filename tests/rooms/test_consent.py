@@ -1,0 +1,365 @@
+"""What people agree to, in which words, and what withdrawing does."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError
+from django.db.models import F
+from django.utils import timezone
+from making import CALL, TESTER, gathered, interview, six_people, write_folder
+
+from strandline.audit.models import AuditEvent
+from strandline.diagnostics.actions.participants import Arrival, PseudonymTakenError, add_people, change_participant
+from strandline.diagnostics.models import Diagnostic, Participant
+from strandline.diagnostics.participating import State, attendees, what_withdrawing_removes
+from strandline.diagnostics.queries import current_passages, may_be_shown, standings
+from strandline.insight.actions import draft_findings, listening
+from strandline.people.actions import (
+    Letter,
+    MailLimitError,
+    mail_out,
+    make_link,
+    record_answers,
+    revoke_link,
+    wordings_in,
+)
+from strandline.people.actions import mailing as mailing_actions
+from strandline.people.links import find_link, token_of
+from strandline.people.models import Consent, ConsentWording, Mailing, Participation
+from strandline.people.queries import consents_of, standing_consents
+from strandline.publish.build import build_report, quoted_records
+from strandline.publish.report import Edition
+from strandline.publish.tables.findings import render_findings
+from strandline.records.actions import decide_sharing
+from strandline.records.models import Clearance, Clearing
+from strandline.workspaces.models import Workspace
+
+EVERYTHING = dict.fromkeys(Consent.Purpose.values, True)
+SECRET = "zebrafish"  # a word that one person alone uses
+
+
+@pytest.fixture
+def diagnostic(workspace: Workspace, tmp_path: Path) -> Diagnostic:
+    return gathered(workspace, six_people(tmp_path / "interviews")).diagnostic
+
+
+def one_who(diagnostic: Diagnostic, pseudonym: str) -> Participant:
+    return diagnostic.participants.get(participation__pseudonym=pseudonym)
+
+
+def with_a_secret(workspace: Workspace, folder: Path) -> Diagnostic:
+    """Six people as ever, of whom the first says something that nobody else says."""
+    written = six_people(folder)
+    (written / "1.txt").write_text(interview(CALL, f"The {SECRET} forms get in the way of the {SECRET} club."))
+    diagnostic = gathered(workspace, written).diagnostic
+    draft_findings(diagnostic=diagnostic, by=TESTER)
+    return diagnostic
+
+
+# -- answers and their wording
+
+
+def test_answer_points_at_the_words_that_were_shown(diagnostic: Diagnostic) -> None:
+    participation = one_who(diagnostic, "Resident 1").participation
+    wordings = wordings_in("en", workspace_id=diagnostic.workspace_id)
+
+    record_answers(
+        participation=participation, answers=EVERYTHING, wordings=wordings, by=TESTER, given=Consent.Given.THEMSELVES
+    )
+
+    held = standing_consents(participation)
+    assert {purpose: row.wording for purpose, row in held.items()} == wordings
+
+
+def test_wordings_are_stored_once_and_kept_when_a_later_version_ships(
+    diagnostic: Diagnostic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from strandline.people import wordings as shipped
+
+    first = wordings_in("en", workspace_id=diagnostic.workspace_id)
+    assert wordings_in("en", workspace_id=diagnostic.workspace_id) == first
+    newer = {**shipped.SHIPPED["en"], Consent.Purpose.QUOTE: shipped.Shipped(2, "You may quote me, word for word.")}
+    monkeypatch.setitem(shipped.SHIPPED, "en", newer)
+
+    second = wordings_in("en", workspace_id=diagnostic.workspace_id)
+
+    assert second["quote"].text == "You may quote me, word for word."
+    assert ConsentWording.objects.get(pk=first["quote"].pk).text == first["quote"].text
+    assert ConsentWording.objects.count() == len(first) + 1
+
+
+def test_translated_wording_leads_to_its_original(diagnostic: Diagnostic) -> None:
+    welsh = wordings_in("cy", workspace_id=diagnostic.workspace_id)
+
+    assert {row.translation_of.language for row in welsh.values()} == {"en"}
+    assert list(welsh) == Consent.Purpose.values
+
+
+def test_who_does_not_take_part_agrees_to_nothing(diagnostic: Diagnostic) -> None:
+    participation = one_who(diagnostic, "Resident 1").participation
+
+    record_answers(
+        participation=participation,
+        answers={Consent.Purpose.TAKE_PART: False},
+        by=TESTER,
+        given=Consent.Given.THEMSELVES,
+    )
+
+    assert consents_of([participation.pk])[participation.pk] == dict.fromkeys(Consent.Purpose.values, False)
+
+
+def test_changed_answer_is_added_and_the_earlier_one_kept(diagnostic: Diagnostic) -> None:
+    participation = one_who(diagnostic, "Resident 1").participation
+
+    for agreed in (True, False, False):
+        record_answers(
+            participation=participation, answers={"quote": agreed}, by=TESTER, given=Consent.Given.THEMSELVES
+        )
+
+    rows = participation.consents.filter(purpose="quote", given=Consent.Given.THEMSELVES).order_by("at")
+    assert [row.agreed for row in rows] == [True, False]  # the same answer again is no new one
+
+
+# -- withdrawing
+
+
+def test_withdrawn_words_are_in_no_passage_count_or_standing(diagnostic: Diagnostic) -> None:
+    resident = one_who(diagnostic, "Resident 1")
+    before = current_passages(diagnostic).count()
+    goes = what_withdrawing_removes(resident)
+
+    listening.withdraw(participant=resident, by=TESTER, given=Consent.Given.THEMSELVES)
+
+    assert goes.passages == 2
+    assert current_passages(diagnostic).count() == before - 2
+    assert resident.participation_id not in standings(diagnostic)
+    assert may_be_shown(diagnostic)(resident.participation_id) is False
+
+
+def test_withdrawn_words_are_not_shown_where_no_list_of_people_came(workspace: Workspace, tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "plain", {"a.txt": interview(CALL, f"The {SECRET} forms.")})
+    diagnostic = gathered(workspace, folder).diagnostic
+    draft_findings(diagnostic=diagnostic, by=TESTER)
+    somebody = diagnostic.participants.get()
+    assert SECRET in render_findings(build_report(diagnostic, Edition.TEAM))
+
+    listening.withdraw(participant=somebody, by=TESTER, given=Consent.Given.NOTED, noted_by="Ines Interviewer")
+
+    assert may_be_shown(diagnostic)(somebody.participation_id) is False
+    assert SECRET not in render_findings(build_report(diagnostic, Edition.TEAM))
+
+
+@pytest.mark.parametrize("edition", [Edition.TEAM, Edition.SHARED])
+def test_withdrawn_words_are_in_no_report(workspace: Workspace, tmp_path: Path, edition: Edition) -> None:
+    diagnostic = with_a_secret(workspace, tmp_path / "interviews")
+    resident = one_who(diagnostic, "Resident 1")
+    for excerpt in current_passages(diagnostic).filter(participation=resident.participation):
+        decide_sharing(excerpt_id=excerpt.pk, state=Clearing.State.CLEARED, by=TESTER, by_name="Ines")
+    assert SECRET in render_findings(build_report(diagnostic, Edition.TEAM))
+
+    listening.withdraw(participant=resident, by=TESTER, given=Consent.Given.THEMSELVES)
+
+    report = build_report(diagnostic, edition)
+    assert SECRET not in render_findings(report)
+    assert SECRET not in repr(report)  # the texts of records are part of it
+    assert SECRET not in repr(quoted_records(diagnostic, report))
+    assert SECRET not in repr(list(diagnostic.themes.values_list("name", "keywords")))
+
+
+def test_withdrawing_turns_each_yes_into_a_no_and_keeps_the_history(diagnostic: Diagnostic) -> None:
+    resident = one_who(diagnostic, "Resident 1")
+
+    listening.withdraw(participant=resident, by=TESTER, given=Consent.Given.THEMSELVES)
+
+    consents = consents_of([resident.participation_id])[resident.participation_id]
+    assert set(consents.values()) == {False}
+    assert resident.participation.consents.filter(agreed=True).count() == 2
+
+
+def test_withdrawing_twice_is_once(diagnostic: Diagnostic) -> None:
+    resident = one_who(diagnostic, "Resident 1")
+
+    for _ in range(2):
+        listening.withdraw(participant=resident, by=TESTER, given=Consent.Given.THEMSELVES)
+
+    assert AuditEvent.objects.filter(verb="participation.withdrawn").count() == 1
+
+
+def test_withdrawal_without_a_name_is_refused_by_the_database(diagnostic: Diagnostic) -> None:
+    participation = one_who(diagnostic, "Resident 1").participation
+
+    with pytest.raises(IntegrityError):
+        Participation.objects.filter(pk=participation.pk).update(withdrawn_at=timezone.now())
+
+
+def test_audit_of_withdrawing_holds_no_words(workspace: Workspace, tmp_path: Path) -> None:
+    diagnostic = with_a_secret(workspace, tmp_path / "interviews")
+
+    listening.withdraw(participant=one_who(diagnostic, "Resident 1"), by=TESTER, given=Consent.Given.THEMSELVES)
+
+    assert SECRET not in repr(list(AuditEvent.objects.values()))
+
+
+# -- states, told by what happened
+
+
+def test_states_follow_what_happened(diagnostic: Diagnostic) -> None:
+    new, invited, agreed, declined = add_people(diagnostic=diagnostic, arrivals=[Arrival()] * 4, by=TESTER)
+    make_link(participation=invited.participation, by=TESTER)
+    for participant, yes in ((agreed, True), (declined, False)):
+        record_answers(
+            participation=participant.participation,
+            answers={"take_part": yes},
+            by=TESTER,
+            given=Consent.Given.THEMSELVES,
+        )
+    gone = one_who(diagnostic, "Council 4")
+    listening.withdraw(participant=gone, by=TESTER, given=Consent.Given.THEMSELVES)
+
+    states = {one.participant.pk: one.state for one in attendees(diagnostic)}
+
+    assert [states[one.pk] for one in (new, invited, agreed, declined, gone)] == [
+        State.NOT_INVITED,
+        State.INVITED,
+        State.AGREED,
+        State.DECLINED,
+        State.WITHDRAWN,
+    ]
+    assert states[one_who(diagnostic, "Resident 1").pk] == State.INTERVIEWED
+
+
+def test_list_of_people_takes_the_same_queries_however_many(diagnostic: Diagnostic, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        attendees(diagnostic)
+    add_people(diagnostic=diagnostic, arrivals=[Arrival(name=f"Person {n}") for n in range(20)], by=TESTER)
+
+    with django_assert_num_queries(len(few)):
+        assert len(attendees(diagnostic)) == 26
+
+
+def test_pseudonym_is_proposed_by_perspective(diagnostic: Diagnostic) -> None:
+    residents = diagnostic.perspectives.get(name="Residents")
+
+    added = add_people(
+        diagnostic=diagnostic, arrivals=[Arrival(perspectives=(residents,)), Arrival(), Arrival()], by=TESTER
+    )
+
+    assert [one.participation.pseudonym for one in added] == ["Resident 4", "Person 1", "Person 2"]
+
+
+def test_pseudonym_of_somebody_else_is_refused_whatever_its_letter_case(diagnostic: Diagnostic) -> None:
+    with pytest.raises(PseudonymTakenError):
+        add_people(diagnostic=diagnostic, arrivals=[Arrival(pseudonym="resident 1")], by=TESTER)
+    with pytest.raises(PseudonymTakenError):
+        change_participant(
+            participant=one_who(diagnostic, "Resident 2"), by=TESTER, pseudonym="RESIDENT 1", perspectives=[]
+        )
+
+    assert diagnostic.participants.count() == 6
+
+
+# -- links
+
+
+def test_link_is_found_by_its_token_and_by_no_other(diagnostic: Diagnostic) -> None:
+    link = make_link(participation=one_who(diagnostic, "Resident 1").participation, by=TESTER)
+    token = token_of(link)
+    end = "A" if token[-1] != "A" else "B"
+
+    assert find_link(token) == link
+    assert find_link(token[:-1] + end) is None
+    assert find_link(link.pk.hex) is None
+    assert find_link("") is None
+
+
+def test_link_is_made_once_and_anew_after_it_ended(diagnostic: Diagnostic) -> None:
+    participation = one_who(diagnostic, "Resident 1").participation
+    first = make_link(participation=participation, by=TESTER)
+    assert make_link(participation=participation, by=TESTER) == first
+
+    revoke_link(link=first, by=TESTER)
+
+    assert make_link(participation=participation, by=TESTER) != first
+
+
+def test_link_that_ran_out_is_replaced(diagnostic: Diagnostic) -> None:
+    participation = one_who(diagnostic, "Resident 1").participation
+    old = make_link(participation=participation, by=TESTER)
+    participation.links.update(expires_at=timezone.now() - timedelta(days=1))
+
+    new = make_link(participation=participation, by=TESTER)
+
+    assert new != old
+    assert participation.links.get(pk=old.pk).revoked_at is not None
+
+
+# -- mails
+
+
+def letter(participant: Participant) -> Letter:
+    return Letter(participant.participation, "ann@example.org", "Hello", "Your link")
+
+
+def test_mail_of_one_form_goes_out_once(diagnostic: Diagnostic) -> None:
+    participant, form = one_who(diagnostic, "Resident 1"), diagnostic.pk
+
+    first = mail_out(letters=[letter(participant)], purpose="invite", sending=form, by=TESTER)
+    second = mail_out(letters=[letter(participant)], purpose="invite", sending=form, by=TESTER)
+
+    assert (first.sent, second.sent, second.already) == (1, 0, 1)
+    assert len(mail.outbox) == 1
+
+
+def test_mails_past_the_limit_are_all_refused(diagnostic: Diagnostic, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mailing_actions, "MOST_A_DAY", 1)
+    letters = [letter(one_who(diagnostic, name)) for name in ("Resident 1", "Resident 2")]
+
+    with pytest.raises(MailLimitError, match="1 are left"):
+        mail_out(letters=letters, purpose="invite", sending=diagnostic.pk, by=TESTER)
+
+    assert mail.outbox == []
+    assert Mailing.objects.count() == 0
+
+
+def test_mail_that_the_server_refuses_is_told_and_the_next_one_goes(
+    diagnostic: Diagnostic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.core.mail.backends import locmem
+
+    takes = locmem.EmailBackend.send_messages
+
+    def refuses_the_first(self: locmem.EmailBackend, messages: list[object]) -> int:
+        if not Mailing.objects.exclude(failed="").exists():
+            raise ConnectionRefusedError("the mail server is away")
+        return takes(self, messages)
+
+    monkeypatch.setattr(locmem.EmailBackend, "send_messages", refuses_the_first)
+    letters = [letter(one_who(diagnostic, name)) for name in ("Resident 1", "Resident 2")]
+
+    posted = mail_out(letters=letters, purpose="invite", sending=diagnostic.pk, by=TESTER)
+
+    assert (posted.sent, posted.failed) == (1, 1)
+    assert Mailing.objects.get(sent_at__isnull=True).failed == "the mail server is away"
+
+
+def test_nothing_cleared_is_left_of_who_withdrew(diagnostic: Diagnostic) -> None:
+    resident = one_who(diagnostic, "Resident 1")
+    excerpt = current_passages(diagnostic).filter(participation=resident.participation).first()
+    assert excerpt is not None
+    decide_sharing(excerpt_id=excerpt.pk, state=Clearing.State.CLEARED, by=TESTER, by_name="Ines")
+    assert what_withdrawing_removes(resident).shared == 1
+
+    listening.withdraw(participant=resident, by=TESTER, given=Consent.Given.THEMSELVES)
+
+    assert what_withdrawing_removes(resident).passages == 0
+    assert not current_passages(diagnostic).filter(pk__in=Clearance.objects.values("excerpt")).exists()
+    assert Clearance.objects.filter(excerpt=F("excerpt")).count() == 1  # the decision itself stays on record

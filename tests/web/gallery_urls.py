@@ -1,0 +1,10 @@
+"""All addresses of the web app and those of the gallery, which is open only while developing."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from strandline.web import urls
+
+urlpatterns = [*urls.urlpatterns, path("dev/", include("strandline.web.gallery.urls"))]
+handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500
