@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check 
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help serve diagnose test bench lint docs frontend migrations requirements clean
+.PHONY: help serve diagnose test bench lint docs screenshots frontend migrations requirements clean
 
 help:
 	@echo "make serve      open the app in the browser; PORT=8001 for another port, DATA=folder for other data"
@@ -19,6 +19,7 @@ help:
 	@echo "make bench      measure, beside simpler methods; tables go to benchmarks/results"
 	@echo "make lint       style, types, import contracts, migrations"
 	@echo "make docs       build the documentation into site/"
+	@echo "make screenshots  take the pictures of the documentation again"
 	@echo "make frontend   build the styles and scripts of the app from frontend/"
 
 $(VENV)/.run: requirements/run.txt pyproject.toml
@@ -64,8 +65,8 @@ diagnose: $(VENV)/.run
 	@$(BIN)/strandline verify strandline-report
 
 test: $(VENV)/.test
-	@$(BIN)/python -m pytest $(TESTS)
-	@$(BIN)/python tests/with_postgresql.py
+	@$(BIN)/python -m pytest -n auto $(TESTS)
+	@$(BIN)/python tests/with_postgresql.py -n auto
 
 bench: $(VENV)/.test
 	@$(BIN)/python -m benchmarks
@@ -76,14 +77,19 @@ lint: $(VENV)/.lint
 	@$(BIN)/mypy --strict src/strandline/sense src/strandline/transcripts
 	@$(BIN)/mypy src/strandline
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m django makemigrations --check --dry-run --settings strandline.settings
+	@$(BIN)/python -m django makemigrations --check --dry-run --settings strandline.web.settings
 
 docs: $(VENV)/.docs
 	@$(BIN)/mkdocs build --strict --quiet
 	@echo "site/index.html"
 
+screenshots: $(VENV)/.test
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+	$(BIN)/strandline diagnose examples/saltmarsh --out "$$folder/report" --data "$$folder/data" && \
+	$(BIN)/python docs/screenshots.py "$$folder/report" && $(BIN)/python docs/screenshots_of_app.py
+
 migrations: $(VENV)/.run
-	@$(BIN)/python -m django makemigrations --settings strandline.settings
+	@$(BIN)/python -m django makemigrations --settings strandline.web.settings
 
 # For maintainers, with uv: works the locked versions out anew.
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header

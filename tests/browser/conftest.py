@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from watching import _server, chromium, site, watch
+from watching import _server, chromium, mails_are_shown, site, watch
 
-__all__ = ["_server", "chromium", "site", "watch"]
+__all__ = ["_server", "chromium", "mails_are_shown", "site", "watch"]

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from django.core.cache import cache
-from watching import PHONE, Watch, expect_no_axe_violations, screenshot
+from watching import PHONE, Watch, code_in, expect_no_axe_violations, newest_mail, screenshot
 
 from strandline.accounts.models import User
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("mails_are_shown")]
 
 DESKTOP_AND_PHONE = (1280, PHONE)
-
-
-@pytest.fixture(autouse=True)
-def _mails_are_shown(settings, site: str, tmp_path: Path) -> None:
-    """As in a plain start: nothing is sent, and what would be is shown."""
-    settings.EMAIL_BACKEND = "strandline.web.mail.ShownMail"
-    settings.EMAIL_FILE_PATH = tmp_path / "mail"
-    settings.STRANDLINE_DEV = True
-    settings.ROOT_URLCONF = "mailbox_urls"
-    cache.clear()  # of attempts that another test made
 
 
 def seen(page: Page, name: str) -> None:
@@ -65,18 +52,8 @@ def when_they_begin(page: Page) -> None:
     page.wait_for_url("**/start/code/")
 
 
-def newest_mail(watch: Watch, to: str) -> Page:
-    mail = watch.open()
-    mail.goto(f"{watch.site}/dev/mail/")
-    mail.locator(".govuk-summary-list__row", has_text=to).first.get_by_role("link").click()
-    return mail
-
-
 def when_they_type_the_code_that_was_mailed(page: Page, watch: Watch, to: str = "ana@example.org") -> None:
-    words = newest_mail(watch, to).locator("main").inner_text()
-    code = re.search(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b", words)
-    assert code, words
-    page.get_by_label("Code").fill(code.group())
+    page.get_by_label("Code").fill(code_in(newest_mail(watch, to)))
     page.get_by_role("button", name="Go on").click()
 
 

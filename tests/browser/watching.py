@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.db import connections
 from django.test import Client
 from django.test.testcases import LiveServerThread
@@ -178,6 +179,35 @@ def sign_in(context: BrowserContext, user: User, site: str) -> None:
     client.force_login(user)
     name = django_settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
+
+
+# -- mail --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def mails_are_shown(settings: Any, site: str, tmp_path: Path) -> None:
+    """As in a plain start: nothing is sent, and what would be is shown at /dev/mail."""
+    settings.EMAIL_BACKEND = "strandline.web.mail.ShownMail"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    settings.STRANDLINE_DEV = True
+    settings.ROOT_URLCONF = "mailbox_urls"
+    cache.clear()  # of attempts that another test made
+
+
+def newest_mail(watch: Watch, to: str) -> Page:
+    """A window of its own with the last mail that somebody got."""
+    mail = watch.open()
+    mail.goto(f"{watch.site}/dev/mail/")
+    mail.locator(".govuk-summary-list__row", has_text=to).first.get_by_role("link").click()
+    return mail
+
+
+def code_in(mail: Page) -> str:
+    """The code to sign in with."""
+    words = mail.locator("main").inner_text()
+    found = re.search(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b", words)
+    assert found, words
+    return found.group()
 
 
 # -- what is looked for ------------------------------------------------------------------------------------------------

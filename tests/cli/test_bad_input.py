@@ -387,7 +387,7 @@ def small_disk(place: Path, size: str) -> Iterator[Path]:
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk")
 def test_full_disk_under_the_data_leaves_it_usable(tmp_path: Path) -> None:
     folder = six_people(tmp_path / "in")
-    with small_disk(tmp_path / "disk", "2m") as data:
+    with small_disk(tmp_path / "disk", "4m") as data:
         assert strandline("diagnose", folder, "--data", data, "--formats", "html", cwd=tmp_path).returncode == 0
         before = findings(tmp_path / "strandline-report")
         for number in range(40):
@@ -396,7 +396,7 @@ def test_full_disk_under_the_data_leaves_it_usable(tmp_path: Path) -> None:
         assert findings(tmp_path / "strandline-report") == before
         for path in folder.glob("more *"):
             path.unlink()
-        subprocess.run(["mount", "-o", "remount,size=8m", str(data)], check=True)
+        subprocess.run(["mount", "-o", "remount,size=16m", str(data)], check=True)
         again = strandline("diagnose", folder, "--data", data, "--formats", "html", cwd=tmp_path)
         assert again.returncode == 0, again.stderr
         assert findings(tmp_path / "strandline-report") == before

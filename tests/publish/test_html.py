@@ -4,7 +4,6 @@ import base64
 import hashlib
 import itertools
 import re
-import time
 from dataclasses import replace
 
 import pytest
@@ -276,16 +275,6 @@ def test_report_without_perspectives_or_themes_is_still_a_report() -> None:
 
     assert page.misnested == []
     assert "picture" not in page.ids
-
-
-def test_long_report_with_its_records_is_written_in_good_time() -> None:
-    report = large_report(with_records=True)
-    render_html(sample_report())  # templates and typefaces are read once
-
-    started = time.perf_counter()
-    render_html(report)
-
-    assert time.perf_counter() - started < 0.7
 
 
 def _luminance(colour: str) -> float:

@@ -46,7 +46,9 @@ def test_turns_of_a_talk_too_short_for_a_name_to_recur(tmp_path: Path) -> None:
     ]
     told = said(read_text(tmp_path, "Jo: What changed?\nDee Hart: The road was shut.\nJo: Anything else?\n"))
     assert [role for role, _, _ in told] == ["interviewer", "participant", "interviewer"]
-    in_notes = said(read_text(tmp_path, "Road: shut for nine days. Why?\nFood bank: open every evening.\nShe is tired.\n"))
+    in_notes = said(
+        read_text(tmp_path, "Road: shut for nine days. Why?\nFood bank: open every evening.\nShe is tired.\n")
+    )
     assert [speaker for _, speaker, _ in in_notes] == [None]
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from datetime import timedelta
 
 import pytest
+from answers import words_of
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,9 +15,9 @@ from people_of_the_app import browser_of, cast
 
 from strandline.audit.models import AuditEvent
 from strandline.diagnostics.queries import current_passages
+from strandline.insight.actions.listening import take_answers
 from strandline.insight.actions.sharing import decide_insight_sharing, decide_theme_sharing
 from strandline.insight.queries import current_insights, current_themes
-from strandline.people.models import Consent
 from strandline.publish.actions import make_link, revoke_link
 from strandline.publish.links import token_of
 from strandline.publish.models import SharedLink
@@ -45,20 +44,6 @@ def people(workspace, tmp_path):
 
 def at(diagnostic, view="report", *more) -> str:
     return reverse(f"sharing:{view}", args=[diagnostic.workspace.slug, diagnostic.pk, *more])
-
-
-def words_of(answer) -> str:
-    """What can be read in an answer, whatever its format."""
-    data, kind = answer.content, answer["Content-Type"]
-    if "officedocument" in kind:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            data = b"\n".join(archive.read(name) for name in archive.namelist() if name.endswith(".xml"))
-    elif kind == "application/pdf":
-        import pdfplumber
-
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
-            data = " ".join(page.extract_text() for page in pdf.pages).encode()
-    return " ".join(data.decode("utf-8", "replace").split())
 
 
 def link_to(diagnostic, audience=Audience.WORKSPACE, parts=PARTS, days=30) -> SharedLink:
@@ -157,13 +142,7 @@ def test_consent_that_is_taken_back_takes_effect_at_once(people) -> None:
     link = link_to(people.diagnostic)
     assert "on day 3" in words_of(opened(link))
     speaker = current_passages(people.diagnostic).filter(record__source_name="3.txt").first().participation
-    Consent.objects.create(
-        workspace_id=people.diagnostic.workspace_id,
-        participation=speaker,
-        purpose="quote",
-        agreed=False,
-        given=Consent.Given.THEMSELVES,
-    )
+    take_answers(participant=speaker.participant, answers={"quote": False}, wordings={}, by=TESTER)
     for name in ("", "report.docx", "report.pdf"):
         words = words_of(opened(link, name))
         assert "on day 3" not in words

@@ -133,15 +133,13 @@ def _beside(world: World) -> NoteBeside:
 
 
 def _upload(world: World) -> Upload:
-    return Upload.objects.create(
+    upload, _made = Upload.objects.get_or_create(
         workspace=world.workspace,
         diagnostic=world.diagnostic,
         key="k",
-        name="a.txt",
-        sha256="0" * 64,
-        size=1,
-        state="read",
+        defaults={"name": "a.txt", "sha256": "0" * 64, "size": 1, "state": "read"},
     )
+    return upload
 
 
 def _passage(world: World) -> Any:

@@ -33,7 +33,7 @@ def opened(data: Path, *, waiting: object = None) -> Iterator[None]:
             from django.core.management import call_command
 
             _refuse_another_programs_database(data)
-            with _one_machine_at_a_time():
+            with _one_machine_at_a_time(), _all_or_nothing():
                 call_command("migrate", verbosity=0, interactive=False)
             yield
 
@@ -103,6 +103,25 @@ def _one_machine_at_a_time() -> Iterator[None]:
             yield
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATING])
+
+
+@contextmanager
+def _all_or_nothing() -> Iterator[None]:
+    """SQLite alone: every migration in one transaction, so that a start that is cut off leaves the database as it was.
+
+    Django writes down that a migration was made after its tables, not with them.
+    """
+    from django.db import connection, transaction
+
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.disable_constraint_checking()  # which SQLite takes outside of a transaction alone
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        connection.enable_constraint_checking()
 
 
 def _make_private(data: Path) -> None:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from strandline.diagnostics.models import Diagnostic
 from strandline.insight.actions.sharing import Standing, decision_about, standing, words_of_insight, words_to_share
-from strandline.insight.models import Insight, Placement, Theme
+from strandline.insight.models import Insight, InsightClearance, Placement, Theme, ThemeClearance
 from strandline.insight.sensemaking import names_and_places
 from strandline.publish.edition import sentences
 from strandline.publish.edition.material import Material, Said, material_of
@@ -24,6 +24,7 @@ from strandline.records.actions import digest
 from strandline.records.models import Clearance, Clearing, Excerpt
 from strandline.records.queries import on_record
 
+_STATES = frozenset(Clearing.State.values)
 AROUND = 300  # characters of the record that are shown before a passage, and after it
 
 
@@ -99,7 +100,12 @@ class Queue:
 
 
 def queue_of(diagnostic: Diagnostic) -> Queue:
-    """Fetch a diagnostic whole and put everything in order that may be shared of it."""
+    """Everything that may be shared of a diagnostic, in order, with what was decided about it."""
+    return with_decisions(queue_before_decisions(diagnostic))
+
+
+def queue_before_decisions(diagnostic: Diagnostic) -> Queue:
+    """Fetch a diagnostic whole and put everything in order that may be shared of it, as if nobody had decided yet."""
     material = material_of(diagnostic)
     left_out: Counter[Reason] = Counter()
     quoting = QuotingNames(material)
@@ -108,10 +114,6 @@ def queue_of(diagnostic: Diagnostic) -> Queue:
     for insight in material.insights:
         insights[insight.theme_id].append(insight)
     passages = _passages(material, {theme.pk for theme in themes}, left_out)
-    decisions = {
-        clearance.excerpt_id: standing(clearance)
-        for clearance in Clearance.objects.filter(excerpt__placements__diagnostic=diagnostic)
-    }
     look = _Look(diagnostic, material)
     items: list[Item] = []
     for theme in themes:
@@ -120,12 +122,30 @@ def queue_of(diagnostic: Diagnostic) -> Queue:
         else:
             items.append(look.at_theme(theme))
             items += [look.at_insight(insight, theme) for insight in insights[theme.pk]]
-        items += [look.at_passage(said, theme, decisions.get(said.excerpt)) for said in passages[theme.pk]]
+        items += [look.at_passage(said, theme) for said in passages[theme.pk]]
     placed = Placement.objects.filter(
         diagnostic=diagnostic, excerpt__record__session_record__set_aside_at__isnull=True
     ).count()
     left_out[Reason.GONE] = placed - len(material.said)
     return Queue(diagnostic, material, items, {reason: left_out[reason] for reason in Reason if left_out[reason]})
+
+
+def with_decisions(queue: Queue) -> Queue:
+    """The queue with the decisions as they stand in the database now."""
+    mine = queue.diagnostic
+    decisions: dict[tuple[Kind, UUID], Clearing] = {
+        **{(Kind.THEME, one.theme_id): one for one in ThemeClearance.objects.filter(theme__diagnostic=mine)},
+        **{(Kind.INSIGHT, one.insight_id): one for one in InsightClearance.objects.filter(insight__diagnostic=mine)},
+        **{
+            (Kind.PASSAGE, one.excerpt_id): one
+            for one in Clearance.objects.filter(excerpt__record__session_record__session__diagnostic=mine)
+        },
+    }
+    items = [
+        replace(item, stands=standing(decisions[item.kind, item.id])) if (item.kind, item.id) in decisions else item
+        for item in queue.items
+    ]
+    return replace(queue, items=items)
 
 
 def _in_order(material: Material) -> list[Theme]:
@@ -184,7 +204,7 @@ class _Look:
             facet=theme.facet,
             flags=() if theme.rest else self._flags(theme.name),
             alone=False,
-            stands=standing(getattr(theme, "clearance", None)),
+            stands=None,
         )
 
     def at_insight(self, insight: Insight, theme: Theme) -> Item:
@@ -197,10 +217,10 @@ class _Look:
             facet=theme.facet,
             flags=self._flags(words_of_insight(insight)),
             alone=False,
-            stands=standing(getattr(insight, "clearance", None)),
+            stands=None,
         )
 
-    def at_passage(self, said: Said, theme: Theme, stands: Standing | None) -> Item:
+    def at_passage(self, said: Said, theme: Theme) -> Item:
         groups = self.material.groups.get(said.participation, ()) if said.participation else ()
         return Item(
             kind=Kind.PASSAGE,
@@ -211,7 +231,7 @@ class _Look:
             facet=theme.facet,
             flags=said.flags,
             alone=bool(self.of_few & set(groups)) or (not theme.rest and len(self.speakers[theme.pk]) == 1),
-            stands=stands,
+            stands=None,
             said=said,
             unquotable_beyond=not self.material.agreed_beyond(said),
         )
@@ -310,4 +330,4 @@ def picked(items: Iterable[Item], wanted: Wanted) -> list[Item]:
 def _is_in(state: str | None, wanted: str) -> bool:
     if wanted == "undecided":
         return state is None
-    return wanted not in Clearing.State.values or state == wanted
+    return wanted not in _STATES or state == wanted

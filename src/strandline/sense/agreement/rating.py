@@ -12,12 +12,12 @@ from strandline.sense.agreement.coefficient import Coefficient
 
 
 def van_der_eijk_a(counts: Sequence[int] | NDArray[Any]) -> Coefficient:
-    """A of how many gave each answer, `counts` in the order of the scale: 1 all the same, 0 spread evenly, -1 two
-    camps.
+    """A: 1 where all gave the same answer, 0 where answers are spread evenly, -1 where there are two camps at the ends.
 
-    The counts are peeled off in layers, each with the same number wherever it has any; the A of a layer depends on how
-    many answers it has and on whether they stand together; A is their mean, weighted by their size. Read it with the
-    distribution, never alone (it cannot tell two camps from noise), and against `chance_band`. `n` counts answers.
+    `counts` is how many gave each answer, in the order of the scale. They are peeled off in layers, each with the same
+    number wherever it has any; the A of a layer depends on how many answers it has and on whether they stand together;
+    A is their mean, weighted by their size. Read it with the distribution, never alone (it cannot tell two camps from
+    noise), and against `chance_band`. `n` counts answers.
 
     Not defined (nan, with the reason) where nobody answered. Raises ValueError for fewer than three possible answers,
     and for counts below nought.
@@ -41,7 +41,7 @@ def van_der_eijk_a(counts: Sequence[int] | NDArray[Any]) -> Coefficient:
 
 
 def _layer(given: NDArray[np.bool_]) -> float:
-    """A of a layer, in which each answer was given equally often or not at all (equations 1 to 5 of the paper)."""
+    """A of a layer, in which each answer was given equally often or not at all."""
     places, answers = len(given), int(given.sum())
     if answers == places:
         return 0.0
@@ -99,7 +99,7 @@ def rwg(ratings: ArrayLike, categories: int, *, truncate: bool = True) -> Coeffi
     than two steps and for ratings further apart than the scale is long.
 
     James, Demaree and Wolf (1984), Estimating within-group interrater reliability with and without response bias,
-    Journal of Applied Psychology 69, 85–98, equations 4 and 5 (uniform null).
+    Journal of Applied Psychology 69, 85–98 (uniform null).
     """
     answers = np.asarray(ratings, dtype=np.float64)
     if answers.ndim == 1:

@@ -17,6 +17,7 @@ from strandline.insight.shelf import facet_label, perspective_label, speaker_lab
 from strandline.records.models import Excerpt, SearchEntry
 from strandline.records.search import Wanted, find
 from strandline.records.search.wanted import holds
+from strandline.web.edition import shared_report
 
 PAGE = 20
 
@@ -126,17 +127,13 @@ def _themes(wanted: Wanted, shelves: list[UUID], facet: str) -> list[Theme]:
 
 
 def _shared(wanted: Wanted, others: Sequence[Diagnostic], facet: str) -> list[SharedHit]:
-    # Late: building an edition brings SciPy, and most searches need none.
-    from strandline.publish.build import build_report
-    from strandline.publish.report import Edition
-
     found: list[SharedHit] = []
     for diagnostic in others:
         if not diagnostic.placements.filter(excerpt__clearance__isnull=False).exists() and not (
             diagnostic.themes.filter(clearance__isnull=False).exists()
         ):
             continue  # nothing was ever decided: nothing is shared
-        report = build_report(diagnostic, Edition.SHARED)
+        report = shared_report(diagnostic)
         if report.nothing_cleared:
             continue
         theme_of = {number: theme.name for theme in report.themes for number in (*theme.quotes, *theme.differs)}

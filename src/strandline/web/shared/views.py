@@ -10,13 +10,13 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from strandline.publish.actions import count_opening
-from strandline.publish.build import build_report
 from strandline.publish.edition.choosing import only
 from strandline.publish.files import TO_READ, CannotBeMadeError
 from strandline.publish.links import find_shared_link, token_of
 from strandline.publish.models import SharedLink
-from strandline.publish.report import Audience, Edition, Report
+from strandline.publish.report import Audience, Report
 from strandline.web.doors import by_link
+from strandline.web.edition import shared_report
 from strandline.web.sharing.serving import as_file, as_page
 
 
@@ -28,7 +28,7 @@ def report(request: HttpRequest, link: SharedLink) -> HttpResponse:
         count_opening(link=link)
     token = token_of(link)
     files = {name: reverse("shared:file", args=[token, name]) for name in TO_READ}
-    return as_page(_report(link), back=None, downloads=files)
+    return as_page(link.diagnostic, _report(link), back=None, downloads=files)
 
 
 @by_link(find_shared_link)
@@ -44,7 +44,7 @@ def report_file(request: HttpRequest, link: SharedLink, name: str) -> HttpRespon
 
 
 def _report(link: SharedLink) -> Report:
-    return only(build_report(link.diagnostic, Edition.SHARED, audience=Audience(link.audience)), link.parts)
+    return only(shared_report(link.diagnostic, Audience(link.audience)), link.parts)
 
 
 def _ended(request: HttpRequest, link: SharedLink) -> HttpResponse:

@@ -6,9 +6,11 @@ from django.http import Http404, HttpResponse
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
+from strandline.diagnostics.models import Diagnostic
 from strandline.publish.files import CONTENT_TYPES, file_name, render_file
-from strandline.publish.page.html import Host, Link, render_page
+from strandline.publish.page.html import Host, Link
 from strandline.publish.report import Report
+from strandline.web.edition import page_of
 
 
 def names_of_files() -> dict[str, str]:
@@ -22,7 +24,9 @@ def names_of_files() -> dict[str, str]:
     }
 
 
-def as_page(report: Report, *, back: Link | None, downloads: dict[str, str], note: str = "") -> HttpResponse:
+def as_page(
+    diagnostic: Diagnostic, report: Report, *, back: Link | None, downloads: dict[str, str], note: str = ""
+) -> HttpResponse:
     """The report with its own style and script, which the policy of this one answer allows by their digests.
 
     `downloads` are addresses by the name of the file.
@@ -34,7 +38,7 @@ def as_page(report: Report, *, back: Link | None, downloads: dict[str, str], not
         downloads=tuple(Link(names[file], address) for file, address in downloads.items()),
         note=note,
     )
-    page = render_page(report, host)
+    page = page_of(diagnostic, report, host)
     response = HttpResponse(page.html)
     response._csp_replace = {"style-src": [page.style_hash], "script-src": [page.script_hash]}  # type: ignore[attr-defined]
     return response

@@ -13,7 +13,7 @@ from strandline.diagnostics.models import Diagnostic
 from strandline.diagnostics.rules import is_on_team
 from strandline.publish.report import FACET_NAMES, Report, Theme
 from strandline.web.doors import in_circle2
-from strandline.web.picture.edition import shared_report
+from strandline.web.edition import shared_report
 from strandline.web.picture.presenters.addresses import shared_addresses
 from strandline.web.picture.presenters.asked import Asked, facet_choices, sort_choices
 from strandline.web.picture.presenters.shared_matrix import shared_matrix

@@ -30,8 +30,9 @@ from strandline.insight.actions.sharing import (
 )
 from strandline.insight.actions.sharing import clear as take_over
 from strandline.insight.actions.sharing import decide as decide_about
-from strandline.publish.clearing import Item, Queue, queue_of, thing_of
+from strandline.publish.clearing import Item, Queue, thing_of
 from strandline.web.doors import team
+from strandline.web.edition import queue_of
 from strandline.web.request import MemberRequest
 from strandline.web.sharing import presenters
 from strandline.web.sharing.forms import DecisionForm, QueueForm, SpreadsheetForm, UndoForm

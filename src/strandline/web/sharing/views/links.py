@@ -16,12 +16,11 @@ from django.views.decorators.http import require_POST
 from strandline.audit.actions import Actor
 from strandline.diagnostics.models import Diagnostic
 from strandline.publish.actions import LinkError, make_link, revoke_link
-from strandline.publish.build import build_report
-from strandline.publish.clearing import queue_of
 from strandline.publish.edition.choosing import only
 from strandline.publish.page.html import Link
-from strandline.publish.report import PARTS, Audience, Edition
+from strandline.publish.report import PARTS, Audience
 from strandline.web.doors import team
+from strandline.web.edition import queue_of, shared_report
 from strandline.web.request import MemberRequest
 from strandline.web.sharing import presenters
 from strandline.web.sharing.forms import ShareForm
@@ -69,10 +68,10 @@ def preview(request: MemberRequest, diagnostic: Diagnostic) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     parts = request.GET.getlist("part") or list(PARTS)
-    made = only(build_report(diagnostic, Edition.SHARED, audience=audience), parts)
+    made = only(shared_report(diagnostic, audience), parts)
     back = Link(_("← Choose what to share"), reverse("sharing:share", args=[request.workspace.slug, diagnostic.pk]))
     note = _("Preview: nobody has this yet")
-    return as_page(made, back=back, downloads={}, note=note)
+    return as_page(diagnostic, made, back=back, downloads={}, note=note)
 
 
 @team

@@ -14,6 +14,8 @@ from strandline.publish.files import CONTENT_TYPES, CannotBeMadeError
 from strandline.publish.page.html import Link
 from strandline.publish.report import Edition
 from strandline.web.doors import in_circle2, team
+from strandline.web.edition import shared_report
+from strandline.web.edition import team_report as kept_team_report
 from strandline.web.request import MemberRequest
 from strandline.web.sharing.serving import as_file, as_page
 
@@ -21,10 +23,12 @@ from strandline.web.sharing.serving import as_file, as_page
 @in_circle2
 def report(request: MemberRequest, diagnostic: Diagnostic) -> HttpResponse:
     """What a named person of the team cleared, and nothing else."""
-    made = build_report(diagnostic, Edition.SHARED)
+    made = shared_report(diagnostic)
     if made.nothing_cleared:
         return render(request, "sharing/nothing_shared.html", {"diagnostic": diagnostic})
-    return as_page(made, back=_back(request, diagnostic), downloads=_files(request, diagnostic, "sharing:report-file"))
+    return as_page(
+        diagnostic, made, back=_back(request, diagnostic), downloads=_files(request, diagnostic, "sharing:report-file")
+    )
 
 
 @in_circle2
@@ -34,10 +38,11 @@ def report_file(request: MemberRequest, diagnostic: Diagnostic, name: str) -> Ht
 
 @team
 def team_report(request: MemberRequest, diagnostic: Diagnostic) -> HttpResponse:
-    made = build_report(diagnostic, Edition.TEAM)
+    made = kept_team_report(diagnostic)
     if not made.themes:
         return render(request, "sharing/nothing_made.html", {"diagnostic": diagnostic})
     return as_page(
+        diagnostic,
         made,
         back=_back(request, diagnostic),
         downloads=_files(request, diagnostic, "sharing:team-file"),

@@ -21,5 +21,5 @@ def unmake(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0003_search_entries")]
+    dependencies = [("records", "0001_initial")]
     operations = [migrations.RunPython(make, unmake)]
