@@ -105,13 +105,15 @@ def decided(data: Path) -> dict[str, str]:
             if not item.is_flagged:
                 read = digest(item.words)
                 thing = thing_of(item)
-                decide(diagnostic=diagnostic, thing=thing, state="cleared", by=by, by_name=ana.name, read=read, stood="")
+                decide(
+                    diagnostic=diagnostic, thing=thing, state="cleared", by=by, by_name=ana.name, read=read, stood=""
+                )
         link = make_link(
             diagnostic=diagnostic, audience=Audience.BEYOND, parts=PARTS, days=30, by=by, label="The board, December"
         )
         somebody = diagnostic.participants.get(participation__pseudonym="Resident 2")
         private = make_private_link(participation=somebody.participation, by=by)
-        theme = current_themes(diagnostic).filter(facet="keep", rest=False).first()
+        theme = current_themes(diagnostic).filter(facet="keep", rest=False)[0]
         return {
             "{d}": f"/w/{workspace.slug}/d/{diagnostic.pk}/",
             "{w}": f"/w/{workspace.slug}/",
@@ -214,7 +216,7 @@ SHOTS = (
 def take(page: Page, name: str) -> None:
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
-        page.evaluate("document.fonts.ready")
+        page.evaluate("document.fonts.ready.then(() => scrollTo(0, 0))")
         save(Image.open(io.BytesIO(page.screenshot(animations="disabled"))), f"app/{name}-{width}.png")
 
 
@@ -223,8 +225,8 @@ def main() -> None:
     if chromium is None:
         sys.exit("There is no chromium on this machine. On Debian: apt-get install chromium")
     pictures = IMAGES / "app"
-    shutil.rmtree(pictures, ignore_errors=True)
-    pictures.mkdir(parents=True)
+    pictures.mkdir(parents=True, exist_ok=True)
+    begun = time.time()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         data = Path(folder) / "data"
         with strandline(data) as site:
@@ -233,6 +235,9 @@ def main() -> None:
             )
             walk(browser, site, data)
             browser.close()
+    for path in pictures.iterdir():
+        if path.stat().st_mtime < begun:  # of a page that is not taken any more
+            path.unlink()
     size = sum(path.stat().st_size for path in pictures.iterdir())
     print(f"{pictures}: {size:,} bytes in all")
     if size > AT_MOST:

@@ -8,16 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import expect
-from watching import PHONE, Watch, expect_no_axe_violations, expect_no_sideways_scrolling
+from watching import PHONE, Watch, code_in, expect_no_axe_violations, expect_no_sideways_scrolling, newest_mail
 
 from strandline.work.worker import run_queued
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.usefixtures("mails_are_shown")]
 
 ASKED_TO_KEEP, ASKED_ABOUT_OBSTACLES = "What would you keep?", "What gets in the way?"
 CALL = "I would keep the weekly call. Everybody who can help is on the weekly call, and things get decided there."
@@ -34,14 +33,9 @@ NEW_NAME = "One call that decides"
 
 
 @pytest.fixture(autouse=True)
-def _mails_are_shown(settings, site: str, tmp_path: Path) -> None:
-    """As in a plain start: nothing is sent, and what would be is shown."""
-    settings.EMAIL_BACKEND = "strandline.web.mail.ShownMail"
-    settings.EMAIL_FILE_PATH = tmp_path / "mail"
-    settings.STRANDLINE_DEV = True
-    settings.STRANDLINE_DATA = tmp_path / "data"
-    settings.ROOT_URLCONF = "mailbox_urls"
-    cache.clear()  # of attempts that another test made
+def _files_are_kept_apart(settings, tmp_path: Path) -> None:
+    settings.DATA_FOLDER = tmp_path / "data"
+    settings.DATA_FOLDER.mkdir()
 
 
 @dataclass
@@ -125,18 +119,9 @@ def when_somebody_makes_the_first_account_by_a_code_from_their_mail(team: Journe
     page.get_by_role("radio", name="Partnership").check()
     page.get_by_label("Place it is about").fill("Saltmarsh")
     team.presses("Send me a code")
-    page.get_by_label("Code").fill(code_in_the_mail(team.watch))
+    page.get_by_label("Code").fill(code_in(newest_mail(team.watch, "ana@example.org")))
     team.presses("Go on")
     page.wait_for_url("**/w/saltmarsh-partnership/")
-
-
-def code_in_the_mail(watch: Watch) -> str:
-    mail = watch.open()
-    mail.goto(f"{watch.site}/dev/mail/")
-    mail.locator(".govuk-summary-list__row", has_text="ana@example.org").first.get_by_role("link").click()
-    code = re.search(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b", mail.locator("main").inner_text())
-    assert code, "the mail holds no code"
-    return code.group()
 
 
 def when_they_start_a_diagnostic(team: Journey) -> None:

@@ -43,7 +43,7 @@ def labels_of(table: Sequence[Sequence[int]]) -> tuple[list[int], list[int]]:
 
 
 def test_cohen_kappa_of_labels_equals_cohen_1960() -> None:
-    # Cohen (1960), table 2: 200 diagnoses, .70 agreed where .41 are expected.
+    # The example of Cohen (1960): 200 diagnoses, .70 agreed where .41 are expected.
     first, second = labels_of([[88, 10, 2], [14, 40, 6], [18, 10, 12]])
 
     kappa = cohen_kappa(first, second)
@@ -196,7 +196,7 @@ def test_chance_band_of_five_answers_is_the_known_one(n: int, published: float) 
 
 
 def test_rwg_of_one_item_against_the_uniform_null_of_1984() -> None:
-    # The uniform null variance of a five-point scale is 2.0, of a seven-point one 4.0 (James and others 1984, p. 87).
+    # The uniform null variance of a five-point scale is 2.0, of a seven-point one 4.0 (James and others 1984).
     assert rwg([3, 4, 4, 5], 5) == pytest.approx(1 - (2 / 3) / 2.0)
     assert rwg([3, 4, 4, 5], 7) == pytest.approx(1 - (2 / 3) / 4.0)
 
