@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from strandline.sense.comparison import compare_groups as compare_groups
     from strandline.sense.facets import Facet as Facet
     from strandline.sense.facets import facets as facets
+    from strandline.sense.opinions import CommonGround as CommonGround
+    from strandline.sense.opinions import OpinionMap as OpinionMap
+    from strandline.sense.opinions import VoteTable as VoteTable
+    from strandline.sense.opinions import as_polis as as_polis
+    from strandline.sense.opinions import opinion_map as opinion_map
+    from strandline.sense.opinions import read_votes as read_votes
     from strandline.sense.questions import Match as Match
     from strandline.sense.questions import match_questions as match_questions
     from strandline.sense.themes import find_themes as find_themes
@@ -39,6 +45,12 @@ _MODULE_OF = {
     "Facet": "facets",
     "match_questions": "questions",
     "Match": "questions",
+    "opinion_map": "opinions",
+    "OpinionMap": "opinions",
+    "CommonGround": "opinions",
+    "read_votes": "opinions",
+    "VoteTable": "opinions",
+    "as_polis": "opinions",
     "disclosure": "disclosure",  # the submodule itself
 }
 
