@@ -99,7 +99,7 @@ def test_cohen_kappa_of_overlapping_spans_of_one_code_counts_a_character_once() 
         (lambda: krippendorff_u_alpha([[(0, 30)], [(0, 30)]], 30), "nothing varies"),
         (lambda: van_der_eijk_a([0, 0, 0]), "Nobody answered"),
         (lambda: rwg([4], 5), "Fewer than two people"),
-        (lambda: rwg([[4, 4], [nan, 2]], 5), "Fewer than two people"),
+        (lambda: rwg([[4.0, 4.0], [nan, 2.0]], 5), "Fewer than two people"),
     ],
 )
 def test_coefficient_that_is_not_defined_is_nan_and_says_why(

@@ -13,9 +13,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from strandline.sense import disclosure as disclosure
+    from strandline.sense.agreement import ChanceBand as ChanceBand
+    from strandline.sense.agreement import Coefficient as Coefficient
+    from strandline.sense.agreement import chance_band as chance_band
+    from strandline.sense.agreement import cohen_kappa as cohen_kappa
+    from strandline.sense.agreement import krippendorff_alpha as krippendorff_alpha
+    from strandline.sense.agreement import krippendorff_u_alpha as krippendorff_u_alpha
+    from strandline.sense.agreement import rwg as rwg
+    from strandline.sense.agreement import van_der_eijk_a as van_der_eijk_a
     from strandline.sense.comparison import Cell as Cell
     from strandline.sense.comparison import Comparison as Comparison
     from strandline.sense.comparison import compare_groups as compare_groups
+    from strandline.sense.evidence import Evidence as Evidence
+    from strandline.sense.evidence import EvidenceIndex as EvidenceIndex
+    from strandline.sense.evidence import count_evidence as count_evidence
+    from strandline.sense.evidence import find_evidence as find_evidence
     from strandline.sense.facets import Facet as Facet
     from strandline.sense.facets import facets as facets
     from strandline.sense.opinions import CommonGround as CommonGround
@@ -45,6 +57,18 @@ _MODULE_OF = {
     "Facet": "facets",
     "match_questions": "questions",
     "Match": "questions",
+    "find_evidence": "evidence",
+    "count_evidence": "evidence",
+    "EvidenceIndex": "evidence",
+    "Evidence": "evidence",
+    "cohen_kappa": "agreement",
+    "krippendorff_alpha": "agreement",
+    "krippendorff_u_alpha": "agreement",
+    "van_der_eijk_a": "agreement",
+    "chance_band": "agreement",
+    "ChanceBand": "agreement",
+    "rwg": "agreement",
+    "Coefficient": "agreement",
     "opinion_map": "opinions",
     "OpinionMap": "opinions",
     "CommonGround": "opinions",
