@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from strandline.sense.agreement import krippendorff_u_alpha as krippendorff_u_alpha
     from strandline.sense.agreement import rwg as rwg
     from strandline.sense.agreement import van_der_eijk_a as van_der_eijk_a
+    from strandline.sense.codes import Calibration as Calibration
+    from strandline.sense.codes import Code as Code
+    from strandline.sense.codes import CodeSuggester as CodeSuggester
+    from strandline.sense.codes import Suggestion as Suggestion
+    from strandline.sense.codes import Suggestions as Suggestions
+    from strandline.sense.codes import suggest_codes as suggest_codes
     from strandline.sense.comparison import Cell as Cell
     from strandline.sense.comparison import Comparison as Comparison
     from strandline.sense.comparison import compare_groups as compare_groups
@@ -57,6 +63,12 @@ _MODULE_OF = {
     "Facet": "facets",
     "match_questions": "questions",
     "Match": "questions",
+    "suggest_codes": "codes",
+    "Code": "codes",
+    "CodeSuggester": "codes",
+    "Suggestion": "codes",
+    "Suggestions": "codes",
+    "Calibration": "codes",
     "find_evidence": "evidence",
     "count_evidence": "evidence",
     "EvidenceIndex": "evidence",
