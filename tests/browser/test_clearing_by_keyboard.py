@@ -19,6 +19,8 @@ from watching import (
     screenshot,
 )
 
+from strandline.insight.actions.sharing import decide_theme_sharing
+from strandline.insight.queries import current_themes
 from strandline.publish.actions import make_link, revoke_link
 from strandline.publish.links import token_of
 from strandline.publish.models import SharedLink
@@ -135,10 +137,26 @@ def test_clearing_works_without_javascript(watch: Watch, site: str, people: Cast
     assert Clearance.objects.get().by_label == "Ines Interviewer"
 
 
+def clear_a_theme(people: Cast) -> None:
+    """Without anything cleared no link is made."""
+    decide_theme_sharing(theme=current_themes(people.diagnostic)[0], state="cleared", by=TESTER, by_name="Ana")
+
+
+def test_key_that_is_held_down_decides_once(watch: Watch, site: str, people: Cast) -> None:
+    page = watch.open(people.interviewer)
+    page.goto(at(site, people, "clear/"))
+    page.keyboard.press("j")
+    for _ in range(5):  # without coming up in between: each but the first is a repeat
+        page.keyboard.down("c")
+    page.keyboard.up("c")
+    expect(page.locator('.clearing-card[data-state="cleared"]')).to_have_count(1)
+
+
 @pytest.mark.parametrize(
     "where", ["clear/", "clear/?kind=passage&state=all", "share/", "clear/spreadsheet/", "team-report/"]
 )
 def test_axe_finds_nothing_in_step_nine(watch: Watch, site: str, people: Cast, where: str) -> None:
+    clear_a_theme(people)
     make_link(diagnostic=people.diagnostic, audience=Audience.BEYOND, parts=PARTS, days=7, by=TESTER, label="The board")
     page = watch.open(people.interviewer)
     page.goto(at(site, people, where))
@@ -150,8 +168,9 @@ def test_axe_finds_nothing_in_step_nine(watch: Watch, site: str, people: Cast, w
 
 
 def test_shared_report_by_its_link_and_after_its_end(watch: Watch, site: str, people: Cast) -> None:
+    clear_a_theme(people)
     link = make_link(diagnostic=people.diagnostic, audience=Audience.WORKSPACE, parts=PARTS, days=7, by=TESTER)
-    page = watch.open(width=PHONE)
+    page = watch.open(people.viewer, width=PHONE)
     page.goto(f"{site}/s/{token_of(link)}/")
     expect(page.get_by_role("heading", level=1)).to_have_text("After the winter")
     expect_no_axe_violations(page)

@@ -16,6 +16,8 @@ from strandline.diagnostics.actions.checking import (
     take_wish_back,
     wish_for,
 )
+from strandline.diagnostics.actions.correcting import SOMEBODY_NEW, WithdrawnVoiceError, correct_record
+from strandline.diagnostics.gathering import ASKS, NOBODY
 from strandline.diagnostics.models import Diagnostic, Participant
 from strandline.diagnostics.participating import State, attendee, corrections_waiting, own_notes, own_passage
 from strandline.diagnostics.queries import current_passages, current_records
@@ -177,6 +179,44 @@ def test_wish_survives_that_somebody_rewords_the_passage(
     draft_findings(diagnostic=diagnostic, by=TESTER)
 
     assert "weekly call" in everything_told(diagnostic)
+    assert SECRET not in everything_told(diagnostic)
+
+
+@pytest.mark.parametrize("wish", [Wish.DONT_QUOTE, Wish.OFF_RECORD])
+@pytest.mark.parametrize("who", ["Resident 2", NOBODY])
+def test_wish_survives_that_somebody_else_is_said_to_have_spoken(
+    diagnostic: Diagnostic, resident: Participant, passage: Excerpt, wish: str, who: str
+) -> None:
+    listening.keep_back(participant=resident, excerpt_id=passage.pk, wish=wish, by=TESTER)
+    known = diagnostic.participants.filter(participation__pseudonym=who).first()
+
+    # Noted, a passage ends elsewhere than spoken: the wish is for the words and not for where they were cut.
+    speaks = known.key if known else NOBODY
+    correct_record(diagnostic=diagnostic, record=passage.record, kind="notes", speakers={"Ann": speaks}, by=TESTER)
+    draft_findings(diagnostic=diagnostic, by=TESTER)
+
+    carried = PassageWish.objects.filter(wish=wish, record=current_records(diagnostic).get(source_name="1.txt"))
+    assert carried.count() > 0
+    assert SECRET not in everything_told(diagnostic)
+
+
+@pytest.mark.parametrize("who", ["Resident 2", NOBODY, ASKS, SOMEBODY_NEW])
+def test_words_of_whoever_withdrew_become_nobody_elses(
+    diagnostic: Diagnostic, resident: Participant, passage: Excerpt, who: str
+) -> None:
+    listening.withdraw(participant=resident, by=TESTER, given="themselves")
+    known = diagnostic.participants.filter(participation__pseudonym=who).first()
+    speaks = known.key if known else who
+
+    with pytest.raises(WithdrawnVoiceError, match="Leave “Ann” with Resident 1"):
+        correct_record(diagnostic=diagnostic, record=passage.record, kind="notes", speakers={"Ann": speaks}, by=TESTER)
+
+    assert SECRET not in everything_told(diagnostic)
+    assert diagnostic.participants.count() == 6
+    newer = correct_record(
+        diagnostic=diagnostic, record=passage.record, kind="notes", speakers={"Ann": resident.key}, by=TESTER
+    )
+    assert newer.kind == "notes"
     assert SECRET not in everything_told(diagnostic)
 
 

@@ -19,11 +19,13 @@ from strandline.diagnostics.participating import State, attendees, what_withdraw
 from strandline.diagnostics.queries import current_passages, may_be_shown, standings
 from strandline.insight.actions import draft_findings, listening
 from strandline.people.actions import (
+    AnsweredThemselvesError,
     Letter,
     MailLimitError,
     mail_out,
     make_link,
     record_answers,
+    record_consents,
     revoke_link,
     wordings_in,
 )
@@ -124,7 +126,53 @@ def test_changed_answer_is_added_and_the_earlier_one_kept(diagnostic: Diagnostic
     assert [row.agreed for row in rows] == [True, False]  # the same answer again is no new one
 
 
+def test_spoken_answer_from_before_their_own_is_refused_and_nothing_written(diagnostic: Diagnostic) -> None:
+    participation = one_who(diagnostic, "Resident 1").participation
+    record_answers(participation=participation, answers={"quote": False}, by=TESTER, given=Consent.Given.THEMSELVES)
+    written, today = participation.consents.count(), timezone.localdate()
+    noted = {"participation": participation, "by": TESTER, "given": Consent.Given.NOTED, "noted_by": "Ines"}
+
+    with pytest.raises(AnsweredThemselvesError, match="“Quote me” themselves"):
+        record_answers(answers={"quote": True, "name": True}, spoken_on=today - timedelta(days=1), **noted)
+
+    assert participation.consents.count() == written
+    assert record_answers(answers={"name": True}, spoken_on=today - timedelta(days=1), **noted) == 1
+    assert record_answers(answers={"quote": True}, spoken_on=today, **noted) == 1
+
+
+def test_list_that_changes_does_not_talk_over_what_somebody_said_themselves(diagnostic: Diagnostic) -> None:
+    one, two = (one_who(diagnostic, name).participation for name in ("Resident 1", "Resident 2"))
+    record_answers(participation=one, answers={"share": False}, by=TESTER, given=Consent.Given.THEMSELVES)
+
+    record_consents(workspace=diagnostic.workspace, agreed={one.pk: {"share"}, two.pk: {"share"}}, by=TESTER)
+
+    held = consents_of([one.pk, two.pk])
+    assert (held[one.pk]["share"], held[two.pk]["share"]) == (False, True)
+    assert (held[one.pk]["quote"], held[two.pk]["quote"]) == (False, False)  # the list alone had said these
+
+
 # -- withdrawing
+
+
+def test_no_to_taking_part_after_the_interview_takes_the_words_out_of_use(diagnostic: Diagnostic) -> None:
+    resident = one_who(diagnostic, "Resident 1")
+    before = current_passages(diagnostic).count()
+
+    listening.take_answers(participant=resident, answers={"take_part": False}, wordings={}, by=TESTER)
+
+    resident.participation.refresh_from_db()
+    assert resident.participation.withdrawn_at is not None
+    assert current_passages(diagnostic).count() == before - 2
+    assert AuditEvent.objects.filter(verb="participation.withdrawn").count() == 1
+
+
+def test_no_to_taking_part_before_the_interview_can_become_a_yes(diagnostic: Diagnostic) -> None:
+    (asked,) = add_people(diagnostic=diagnostic, arrivals=[Arrival()], by=TESTER)
+
+    listening.take_answers(participant=asked, answers={"take_part": False}, wordings={}, by=TESTER)
+
+    asked.participation.refresh_from_db()
+    assert asked.participation.withdrawn_at is None
 
 
 def test_withdrawn_words_are_in_no_passage_count_or_standing(diagnostic: Diagnostic) -> None:
@@ -317,6 +365,26 @@ def test_mail_of_one_form_goes_out_once(diagnostic: Diagnostic) -> None:
 
     assert (first.sent, second.sent, second.already) == (1, 0, 1)
     assert len(mail.outbox) == 1
+
+
+def test_mail_that_was_stopped_halfway_goes_when_its_form_is_sent_again(diagnostic: Diagnostic) -> None:
+    participant, form = one_who(diagnostic, "Resident 1"), diagnostic.pk
+    begun = Mailing.objects.create(
+        workspace_id=diagnostic.workspace_id,
+        participation=participant.participation,
+        purpose="invite",
+        sending=form,
+        by_label="Tester",
+    )
+
+    at_once = mail_out(letters=[letter(participant)], purpose="invite", sending=form, by=TESTER)  # it may be going yet
+    Mailing.objects.update(begun_at=begun.begun_at - timedelta(minutes=2))
+    later = mail_out(letters=[letter(participant)], purpose="invite", sending=form, by=TESTER)
+
+    assert (at_once.sent, at_once.already) == (0, 1)
+    assert (later.sent, later.already) == (1, 0)
+    assert len(mail.outbox) == 1
+    assert Mailing.objects.get().sent_at is not None
 
 
 def test_mails_past_the_limit_are_all_refused(diagnostic: Diagnostic, monkeypatch: pytest.MonkeyPatch) -> None:

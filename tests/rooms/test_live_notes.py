@@ -9,6 +9,7 @@ from making import TESTER, interview
 from people_of_the_app import member
 from test_receiving import add_person, brought, kept_apart, speakers  # noqa: F401  a fixture of theirs
 
+from strandline.diagnostics.actions.checking import take_wish_back, wish_for
 from strandline.diagnostics.actions.correcting import CannotCorrectError, correct_record, same_conversation
 from strandline.diagnostics.actions.finishing import bring_notes_back, finish_notes, noted, put_notes_away, reopen_notes
 from strandline.diagnostics.actions.notes import (
@@ -24,6 +25,8 @@ from strandline.diagnostics.gathering import ASKS
 from strandline.diagnostics.models import Diagnostic, InterviewNotes, NoteBeside, NoteField, Participant
 from strandline.diagnostics.noting import preview
 from strandline.diagnostics.queries import conversations_held, current_passages, current_records, standings
+from strandline.people.actions import withdraw_participation
+from strandline.records.models import PassageWish
 from strandline.records.queries import words_of
 
 DAY = date(2026, 3, 12)
@@ -181,6 +184,46 @@ def test_finished_notes_take_no_more_until_opened_again(notes, diagnostic) -> No
     assert second.replaces_id == first.pk
     assert [record.pk for record in current_records(diagnostic)] == [second.pk]
     assert conversations_held(diagnostic) == 1
+
+
+def test_words_taken_off_the_record_do_not_come_back_when_notes_are_opened_again(notes, diagnostic, jo) -> None:
+    write(notes, 'She would keep the call. "My manager lied to me about it." The hall too.')
+    finish_notes(notes=notes, by=TESTER)
+    lied = next(one for one in current_passages(diagnostic).select_related("record") if "lied" in one.text)
+    wish_for(participant=jo, excerpt_id=lied.pk, wish=PassageWish.Wish.OFF_RECORD, by=TESTER)
+    reopen_notes(notes=notes, by=TESTER)
+    assert field(notes).text == "She would keep the call. [off the record: left out, as they asked] The hall too."
+    notes.refresh_from_db()
+    finish_notes(notes=notes, by=TESTER)
+    kept = [words.text for words in words_of(current_passages(diagnostic))]
+    assert kept == ["She would keep the call.", "The hall too."]
+
+
+def test_words_put_back_on_the_record_are_there_when_notes_are_opened_again(notes, diagnostic, jo) -> None:
+    write(notes, "She would keep the call.")
+    finish_notes(notes=notes, by=TESTER)
+    said = {"participant": jo, "excerpt_id": current_passages(diagnostic).get().pk, "wish": PassageWish.Wish.OFF_RECORD}
+    wish_for(**said, by=TESTER)
+    take_wish_back(**said, by=TESTER)
+    reopen_notes(notes=notes, by=TESTER)
+    assert field(notes).text == "She would keep the call."
+
+
+def test_notes_of_somebody_who_withdrew_are_not_opened_again(notes, jo) -> None:
+    write(notes, "She would keep the call.")
+    finish_notes(notes=notes, by=TESTER)
+    withdraw_participation(participation=jo.participation, by=TESTER, given="themselves")
+    with pytest.raises(NotesError, match="withdrew"):
+        reopen_notes(notes=notes, by=TESTER)
+    notes.refresh_from_db()
+    assert notes.finished_at is not None
+
+
+def test_notes_with_somebody_who_withdrew_are_not_begun(diagnostic, jo, workspace) -> None:
+    withdraw_participation(participation=jo.participation, by=TESTER, given="themselves")
+    with pytest.raises(NotesError, match="withdrew"):
+        begun(diagnostic, [jo], member(workspace, "Ana"))
+    assert (diagnostic.notes.count(), diagnostic.sessions.count()) == (0, 0)
 
 
 def test_empty_notes_are_not_finished(notes) -> None:

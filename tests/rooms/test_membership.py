@@ -10,7 +10,7 @@ from making import TESTER
 from people_of_the_app import Role, account, cast, member
 
 from strandline.audit.models import AuditEvent
-from strandline.diagnostics.actions.appointing import LastOfTheTeamError, appoint
+from strandline.diagnostics.actions.appointing import LastOfTheTeamError, OtherPartError, appoint
 from strandline.diagnostics.actions.leaving import leave
 from strandline.diagnostics.models import Appointment
 from strandline.diagnostics.rules import is_on_team
@@ -143,6 +143,17 @@ def test_last_of_an_interview_team_stays(workspace, tmp_path) -> None:
     with pytest.raises(LastOfTheTeamError, match="After the winter"):
         leave(membership=Membership.objects.get(user=people.interviewer), by=TESTER)
     assert is_on_team(people.interviewer, people.diagnostic)
+
+
+def test_nobody_is_on_the_team_of_what_they_asked_for(workspace, tmp_path) -> None:
+    people = cast(workspace, tmp_path / "interviews")
+    before = set(Appointment.objects.values_list("user", "part"))
+    with pytest.raises(OtherPartError, match="Colm Commissioner"):
+        appoint(diagnostic=people.diagnostic, user=people.commissioner, part=Appointment.Part.INTERVIEW_TEAM, by=TESTER)
+    with pytest.raises(OtherPartError, match="Ines Interviewer"):
+        appoint(diagnostic=people.diagnostic, user=people.interviewer, part=Appointment.Part.COMMISSIONER, by=TESTER)
+    assert set(Appointment.objects.values_list("user", "part")) == before
+    assert not is_on_team(people.commissioner, people.diagnostic)
 
 
 def test_workspace_of_a_name_that_is_there_is_another(workspace) -> None:

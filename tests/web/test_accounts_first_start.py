@@ -103,6 +103,15 @@ def test_no_key_is_asked_for_where_only_who_runs_it_sees_the_code(client: Client
     assert response["Location"] == "/start/code/"
 
 
+@pytest.mark.parametrize("shown", [True, False])
+def test_only_mail_that_is_sent_can_take_a_few_minutes(client: Client, settings, tmp_path, shown: bool) -> None:
+    if shown:
+        settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = "strandline.web.mail.ShownMail", tmp_path
+    page = client.post("/", ANA, follow=True).content.decode()
+    assert "No code yet?" in page
+    assert ("has no mail server" in page, "Mail can take a few minutes" in page) == (shown, not shown)
+
+
 def test_starting_key_is_not_guessed(client: Client) -> None:
     open_workspace(name="From the command line", by=TESTER)
     guesses = [

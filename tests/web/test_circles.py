@@ -17,7 +17,7 @@ from django.db import transaction
 from django.test import Client
 from making import TESTER
 from people_of_the_app import account
-from test_doors import EVERYBODY, NOBODY, WALKED, person
+from test_doors import EVERYBODY, WALKED, person
 from walking import Address, World, addresses, filled, url_of, world
 
 from strandline.accounts.models import User
@@ -166,7 +166,7 @@ def test_nobody_outside_the_team_reads_what_was_not_cleared(db, planted: Planted
 
 @pytest.mark.parametrize("file", TO_READ)
 def test_files_of_the_report_hold_what_was_cleared_and_no_more(db, planted: Planted, file: str) -> None:
-    for name, who in (("sharing:report-file", "commissioner"), ("shared:file", NOBODY)):
+    for name, who in (("sharing:report-file", "commissioner"), ("shared:file", "viewer")):
         address = next(address for address in WALKED if address.name == name)
         url = url_of(address, filled(address, planted.world) | {"name": file})
         status, words = words_answered(planted.person(who), "get", url)

@@ -130,7 +130,9 @@ def test_guessing_is_slowed_down_and_real_links_wait_too(
     codes = [phone.get(f"/a/{number}.guess/").status_code for number in range(4)]
 
     assert codes == [404, 404, 404, 429]
-    assert phone.get(way_in(newcomer)).status_code == 429
+    slowed = phone.get(way_in(newcomer))
+    assert slowed.status_code == 429
+    assert "no-store" in slowed["Cache-Control"]
 
 
 def test_right_links_are_never_slowed_down(
@@ -209,13 +211,15 @@ def test_no_to_taking_part_needs_no_other_answer(phone: Client, newcomer: Partic
     assert consents(newcomer) == dict.fromkeys(Consent.Purpose.values, False)
 
 
-def test_no_after_the_interview_leads_to_what_withdrawing_does(phone: Client, resident: Participant) -> None:
+def test_no_after_the_interview_withdraws_and_the_page_says_so_before(phone: Client, resident: Participant) -> None:
     way = way_in(resident)
+    asked = words_on(phone.get(f"{way}consent/"))
 
     page = phone.post(f"{way}consent/", answers(resident, take_part="no"), follow=True)
 
-    assert page.redirect_chain == [(f"{way}withdraw/", 302)]
-    assert "Your words stop being used when you withdraw" in words_on(page)
+    assert "If you say no to taking part, you withdraw" in asked
+    assert page.redirect_chain == [(way, 302)]
+    assert "You have withdrawn" in words_on(page)
     assert set(consents(resident).values()) == {False}
 
 

@@ -79,6 +79,20 @@ def test_a_page_that_is_not_there_says_where_to_go(strict: Client) -> None:
     assert "Go to the first page" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("how", "status"), [("bad", 400), ("big", 413), ("not-yours", 403), ("no-such-way", 404), ("broken", 500)]
+)
+def test_no_page_of_a_failure_is_kept_by_browsers(strict: Client, how: str, status: int) -> None:
+    answer = strict.get("/nowhere/" if status == 404 else f"/wrong/{how}/")
+    assert (answer.status_code, "no-store" in answer["Cache-Control"]) == (status, True)
+
+
+def test_page_for_staff_is_english_whatever_the_browser_prefers(strict: Client) -> None:
+    strict.cookies["django_language"] = "cy"  # as somebody's private link has left it
+    page = strict.get("/nowhere/", headers={"accept-language": "cy"}).content.decode()
+    assert '<html lang="en-gb"' in page
+
+
 def test_the_page_for_our_own_faults_needs_nothing_of_ours(
     rf: RequestFactory, django_assert_num_queries: object
 ) -> None:

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from making import TESTER, interview
 from people_of_the_app import Cast, browser_of, cast
 from test_receiving import add_person, brought, kept_apart  # noqa: F401  a fixture of theirs
@@ -21,6 +22,7 @@ from strandline.diagnostics.actions.finishing import finish_notes
 from strandline.diagnostics.actions.notes import Change, begin_notes, save_changes
 from strandline.diagnostics.models import Diagnostic, InterviewNotes, NoteBeside, Participant, Upload
 from strandline.diagnostics.queries import current_passages, current_records
+from strandline.people.actions import withdraw_participation
 from strandline.people.models import Participation
 from strandline.work.worker import run_queued
 
@@ -374,6 +376,49 @@ def test_finished_notes_lead_to_their_record(people, ines) -> None:
     assert ines.get(address(people.diagnostic, "notes", notes.pk)).status_code == 200
 
 
+@pytest.mark.parametrize("named", [True, False])
+def test_text_sent_to_notes_that_a_colleague_finished_is_shown_back(people, ines, named) -> None:
+    notes = notes_of(people, text="The call.")
+    first, second = notes.fields.all()[:2]
+    finish_notes(notes=notes, by=TESTER)
+    data = {f"text-{first.pk}": "The call.", f"text-{second.pk}": "Forms <b>\r\nfour times.", "writer": "w"}
+    response = ines.post(address(people.diagnostic, "notes", notes.pk), data | ({"finish": "1"} if named else {}))
+    assert response.status_code == 409
+    assert [(field.pk, text) for field, text in response.context["texts"]] == [(second.pk, "Forms <b>\nfour times.")]
+    assert "Forms &lt;b&gt;\nfour times.</textarea>" in response.content.decode()
+    assert "These notes were finished." in words(response)
+
+
+def test_text_sent_with_one_to_join_is_shown_back_when_notes_were_finished(people, ines) -> None:
+    notes = notes_of(people, text="The call.")
+    first, second = notes.fields.all()[:2]
+    save_changes(notes=notes, changes=[Change(first.pk, "The forms.", 0, "other", 1)], by=TESTER)
+    beside = NoteBeside.objects.get()
+    InterviewNotes.objects.filter(pk=notes.pk).update(finished_at=timezone.now())
+    data = {f"text-{second.pk}": "Forms.", "join": "1", "writer": "w"}
+    response = ines.post(address(people.diagnostic, "notes-settle", notes.pk, beside.pk), data)
+    assert response.status_code == 409
+    assert [text for _, text in response.context["texts"]] == ["Forms."]
+
+
+@pytest.mark.parametrize("name", ["notes", "notes-finish", "notes-now"])
+def test_notes_of_somebody_who_withdrew_are_not_here(people, ines, name) -> None:
+    notes = notes_of(people, text="She would keep the hall.")
+    assert ines.get(address(people.diagnostic, name, notes.pk)).status_code == 200
+    one = notes.session.participants.get().participation
+    withdraw_participation(participation=one, by=TESTER, given="themselves")
+    assert ines.get(address(people.diagnostic, name, notes.pk)).status_code == 404
+
+
+def test_notes_with_somebody_who_withdrew_say_why_they_are_not_begun(people, ines) -> None:
+    person = Participant.objects.get(participation__pseudonym="Resident 1")
+    withdraw_participation(participation=person.participation, by=TESTER, given="themselves")
+    said = {"participants": [str(person.pk)], "interviewers": "Ines", **DAY}
+    response = ines.post(address(people.diagnostic, "notes-new"), said)
+    assert "Somebody in this conversation withdrew." in words(response)
+    assert InterviewNotes.objects.count() == 0
+
+
 def test_emergency_help_stands_on_the_page(people, ines) -> None:
     from strandline.diagnostics.models import Terms
 
@@ -408,8 +453,6 @@ def test_record_covers_what_is_off_the_record(people, ines) -> None:
 
 
 def test_record_shows_nothing_of_whoever_withdrew(people, ines) -> None:
-    from strandline.people.actions import withdraw_participation
-
     record = current_records(people.diagnostic).get(source_name="1.txt")
     person = Participation.objects.get(pseudonym="Resident 1")
     withdraw_participation(participation=person, by=TESTER, given="themselves")

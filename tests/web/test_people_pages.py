@@ -21,7 +21,7 @@ from strandline.diagnostics.actions.checking import wish_for
 from strandline.diagnostics.actions.participants import Arrival, add_people
 from strandline.diagnostics.models import Participant
 from strandline.diagnostics.queries import current_passages
-from strandline.people.actions import make_link
+from strandline.people.actions import make_link, record_answers
 from strandline.people.models import Consent, Mailing, Participation, Person
 from strandline.people.queries import consents_of, standing_consents
 from strandline.records.models import PassageWish, Record
@@ -381,6 +381,16 @@ def test_spoken_consent_needs_an_answer_and_a_day_that_was(team: Client, app: Ca
     assert "Note at least one answer" in told
     assert "This day is still to come" in told
     assert consents_of([ann.participation_id]) == {}
+
+
+def test_spoken_yes_from_before_their_own_no_is_refused_on_the_form(team: Client, app: Cast, ann: Participant) -> None:
+    record_answers(participation=ann.participation, answers={"quote": False}, by=TESTER, given="themselves")
+    form = {"quote": "yes", "spoken_on_0": "3", "spoken_on_1": "3", "spoken_on_2": "2026"}
+
+    told = words_on(team.post(at(app, "note-consent", participant=ann.pk), form))
+
+    assert "They answered “Quote me” themselves on" in told
+    assert consents_of([ann.participation_id])[ann.participation_id] == {"quote": False}
 
 
 def test_withdrawal_that_was_spoken_is_noted_after_a_look(team: Client, app: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,15 @@ from making import gathered as gather_folder
 from people_of_the_app import Cast, browser_of, cast
 
 from strandline.diagnostics.actions.appointing import appoint
-from strandline.diagnostics.models import Appointment
+from strandline.diagnostics.actions.checking import wish_for
+from strandline.diagnostics.actions.finishing import finish_notes, reopen_notes
+from strandline.diagnostics.actions.notes import Change, begin_notes, save_changes
+from strandline.diagnostics.models import Appointment, InterviewNotes
 from strandline.insight.actions.sharing import decide_theme_sharing
 from strandline.insight.models import Theme
+from strandline.people.actions import withdraw_participation
 from strandline.records.actions import decide_sharing
-from strandline.records.models import Excerpt
+from strandline.records.models import Excerpt, PassageWish
 
 
 @pytest.fixture
@@ -83,6 +88,52 @@ def test_team_finds_nothing_of_a_diagnostic_it_is_not_on(workspace, people, tmp_
     assert "lighthouse</mark>" not in searched(browser_of(people.interviewer), workspace, q="lighthouse")
     appoint(diagnostic=other, user=people.interviewer, part=Appointment.Part.INTERVIEW_TEAM, by=TESTER)
     assert "<mark>lighthouse</mark>" in searched(browser_of(people.interviewer), workspace, q="lighthouse")
+
+
+def noted(people: Cast, text: str) -> InterviewNotes:
+    """Notes of Resident 1 that are being written."""
+    notes = begin_notes(
+        diagnostic=people.diagnostic,
+        participants=[people.diagnostic.participants.get(participation__pseudonym="Resident 1")],
+        interviewers="Ines",
+        held_on=date(2026, 3, 12),
+        writer=people.interviewer,
+        by=TESTER,
+    )
+    save_changes(notes=notes, changes=[Change(notes.fields.get(position=0).pk, text, 0, "tab", 1)], by=TESTER)
+    return notes
+
+
+def found_in_notes(people: Cast, words: str) -> list[str]:
+    address = f"/w/{people.diagnostic.workspace.slug}/search/"
+    response = browser_of(people.interviewer).get(address, {"q": words, "kind": "notes"})
+    assert response.context["room"].kind == "notes"
+    return ["".join(run for run, _ in result.runs) for result in response.context["results"]]
+
+
+def test_notes_being_written_are_found_until_somebody_in_them_withdraws(people) -> None:
+    notes = noted(people, "Wants the lighthouse kept.")
+    assert found_in_notes(people, "lighthouse") == ["Wants the lighthouse kept."]
+    one = notes.session.participants.get().participation
+    withdraw_participation(participation=one, by=TESTER, given="themselves")
+    assert found_in_notes(people, "lighthouse") == []
+
+
+def test_words_off_the_record_in_notes_are_neither_found_nor_shown(people) -> None:
+    noted(people, "The lighthouse. [off the record] Her manager lied. [on the record] The ferry.")
+    assert found_in_notes(people, "manager") == []
+    assert found_in_notes(people, "ferry") == ["The lighthouse. [off the record] The ferry."]
+
+
+def test_words_taken_off_the_record_are_not_found_in_notes_that_are_open_again(people) -> None:
+    notes = noted(people, "She would keep the lighthouse.\nHer manager lied to her about it.")
+    record = finish_notes(notes=notes, by=TESTER)
+    reopen_notes(notes=notes, by=TESTER)
+    lied = next(one for one in record.excerpts.select_related("record") if "lied" in one.text)
+    one = notes.session.participants.get()
+    wish_for(participant=one, excerpt_id=lied.pk, wish=PassageWish.Wish.OFF_RECORD, by=TESTER)
+    assert found_in_notes(people, "manager") == []
+    assert found_in_notes(people, "lighthouse") == ["She would keep the lighthouse.\n[off the record]"]
 
 
 def test_words_that_are_not_there_say_what_to_try(workspace, people) -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from making import TESTER
-from people_of_the_app import browser_of, cast
+from people_of_the_app import account, browser_of, cast
 
 from strandline.audit.models import AuditEvent
 from strandline.diagnostics.queries import current_passages
@@ -52,6 +52,11 @@ def link_to(diagnostic, audience=Audience.WORKSPACE, parts=PARTS, days=30) -> Sh
 
 def opened(link: SharedLink, name: str = ""):
     return Client().get(f"/s/{token_of(link)}/{name}")
+
+
+def opened_inside(people, link: SharedLink, name: str = ""):
+    """By somebody of the workspace, which a link for its people asks for."""
+    return browser_of(people.viewer).get(f"/s/{token_of(link)}/{name}")
 
 
 def nothing_leaks(words: str) -> None:
@@ -114,8 +119,8 @@ def test_unknown_file_is_not_there(people) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "report.html", "report.docx", "report.pdf"])
-def test_whoever_holds_the_link_reads_the_shared_edition(people, name) -> None:
-    answer = opened(link_to(people.diagnostic), name)
+def test_viewer_who_holds_the_link_reads_the_shared_edition(people, name) -> None:
+    answer = opened_inside(people, link_to(people.diagnostic), name)
     words = words_of(answer)
     assert "weekly call" in words
     nothing_leaks(words)
@@ -133,18 +138,40 @@ def test_beyond_the_workspace_nobody_is_quoted_who_did_not_agree_to_that(people,
     nothing_leaks(words)
 
 
+@pytest.mark.parametrize("name", ["", "report.html", "report.docx", "report.pdf"])
+def test_link_for_people_of_the_workspace_opens_to_nobody_else(people, name) -> None:
+    link = link_to(people.diagnostic, Audience.WORKSPACE)
+    nobody, stranger = opened(link, name), browser_of(account("Eve Else")).get(f"/s/{token_of(link)}/{name}")
+    link.refresh_from_db()
+    assert (nobody.status_code, nobody["Location"].split("?")[0]) == (302, reverse("account_login"))
+    assert stranger.status_code == 404
+    assert "weekly call" not in words_of(stranger)
+    assert link.opened == 0
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_no_link_is_made_while_nothing_is_cleared(workspace, tmp_path, audience) -> None:
+    found = cast(workspace, tmp_path / "interviews")
+    form = {"parts": ["findings"], "audience": audience.value, "days": "7", "do": "make"}
+    answer = browser_of(found.interviewer).post(at(found.diagnostic, "share"), form)
+    assert answer.context["form"].non_field_errors() == [
+        "Nothing is cleared yet that these readers may see. Clear a theme or an insight first."
+    ]
+    assert SharedLink.objects.count() == 0
+
+
 @pytest.mark.parametrize("name", ["passages.xlsx", "findings.json", "records.zip"])
 def test_data_is_not_given_out_by_a_link(people, name) -> None:
-    assert opened(link_to(people.diagnostic), name).status_code == 404
+    assert opened_inside(people, link_to(people.diagnostic), name).status_code == 404
 
 
 def test_consent_that_is_taken_back_takes_effect_at_once(people) -> None:
     link = link_to(people.diagnostic)
-    assert "on day 3" in words_of(opened(link))
+    assert "on day 3" in words_of(opened_inside(people, link))
     speaker = current_passages(people.diagnostic).filter(record__source_name="3.txt").first().participation
     take_answers(participant=speaker.participant, answers={"quote": False}, wordings={}, by=TESTER)
     for name in ("", "report.docx", "report.pdf"):
-        words = words_of(opened(link, name))
+        words = words_of(opened_inside(people, link, name))
         assert "on day 3" not in words
         assert "on day 4" in words
 
@@ -182,9 +209,10 @@ def test_token_of_another_kind_or_changed_opens_nothing(people) -> None:
 
 def test_opening_is_a_count_and_a_day(people) -> None:
     link = link_to(people.diagnostic)
+    opened_inside(people, link)
+    opened_inside(people, link)
+    opened_inside(people, link, "report.docx")
     opened(link)
-    opened(link)
-    opened(link, "report.docx")
     link.refresh_from_db()
     assert (link.opened, link.last_opened_on) == (2, timezone.localdate())
 
@@ -192,7 +220,8 @@ def test_opening_is_a_count_and_a_day(people) -> None:
 def test_parts_that_were_not_chosen_are_not_behind_the_link(people) -> None:
     link = link_to(people.diagnostic, parts=["findings", "picture"])
     for name in ("", "report.docx", "report.pdf"):
-        words = words_of(opened(link, name))
+        words = words_of(opened_inside(people, link, name))
+        assert "weekly call" in words
         assert "on day" not in words
         assert "How this was done" not in words
 

@@ -170,12 +170,17 @@ def _change(world: World) -> Any:
 
 
 def _shared_link(world: World) -> SharedLink:
+    _clear_themes(world)
     return make_link(diagnostic=world.diagnostic, audience=Audience.WORKSPACE, parts=PARTS, days=7, by=TESTER)
 
 
-def _cleared_theme(world: World) -> Any:
+def _clear_themes(world: World) -> None:
     for theme in world.diagnostic.themes.all():
         decide_theme_sharing(theme=theme, state="cleared", by=TESTER, by_name="Ines Interviewer")
+
+
+def _cleared_theme(world: World) -> Any:
+    _clear_themes(world)
     return build_report(world.diagnostic, Edition.SHARED).themes[0].id
 
 

@@ -29,6 +29,7 @@ class ClearingQueue extends HTMLElement {
   #onKey = (event: KeyboardEvent): void => {
     const at = event.target instanceof Element ? event.target : null;
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.repeat) return; // a key that is held down would decide about what nobody has read
     if (at?.closest("input, textarea, select")) {
       if (event.key === "Escape") this.#current()?.focus();
       return;

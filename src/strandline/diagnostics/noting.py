@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from strandline.diagnostics.gathering import Conversation
@@ -16,6 +16,8 @@ from strandline.transcripts.marks import off_record_spans, quoted_spans
 from strandline.transcripts.model import Document, Kind, Role, Span, Turn
 
 ANYTHING_ELSE = "Anything else that was said"
+# One mark that holds its own end, so that it closes nothing of what is noted after it.
+LEFT_OUT = "[off the record: left out, as they asked]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,5 +164,14 @@ def moved(source: str, start: int, end: int, target: str) -> tuple[str, str]:
     return rest, f"{target.rstrip()}\n{words}" if target.strip() else words
 
 
+def without(text: str, words: Iterable[str]) -> str:
+    """`text` with a mark in the place of words, quotation marks around them included, wherever they stand in it."""
+    for taken in sorted({one.strip() for one in words} - {""}, key=len, reverse=True):  # a clause after its sentence
+        there = re.escape(taken)
+        text = re.sub(rf"{_OPEN}{there}{_CLOSE}|(?<!\w){there}(?!\w)", LEFT_OUT, text)
+    return text
+
+
 _OPENING = {'"', "“", "‘", "«", "„"}
 _CLOSING = {'"', "”", "’", "»"}
+_OPEN, _CLOSE = f"[{''.join(sorted(_OPENING))}]", f"[{''.join(sorted(_CLOSING))}]"

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from strandline.audit.actions import Actor, note
 from strandline.diagnostics.models import Diagnostic
+from strandline.publish.build import build_report
 from strandline.publish.models import SharedLink
-from strandline.publish.report import PARTS, Audience
+from strandline.publish.report import PARTS, Audience, Edition
 
 GOOD_FOR = (7, 30, 90)  # days that are offered
 
@@ -32,6 +33,8 @@ def make_link(
         raise LinkError(_("Choose at least one part of the report."))
     if days not in GOOD_FOR:
         raise LinkError(_("A link works for 7, 30 or 90 days."))
+    if build_report(diagnostic, Edition.SHARED, audience=audience).nothing_cleared:
+        raise LinkError(_("Nothing is cleared yet that these readers may see. Clear a theme or an insight first."))
     link = SharedLink.objects.create(
         workspace_id=diagnostic.workspace_id,
         diagnostic=diagnostic,

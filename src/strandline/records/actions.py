@@ -154,7 +154,8 @@ def _carry_decisions(old: Record, new: Record) -> tuple[int, int]:
 def _carry_wishes(old: Record, new: Record) -> None:
     """Move what people wish for their words to where these words are in the new record.
 
-    A wish is for words and not for one place: said twice alike, it holds for both. Reworded, it holds for what shares
+    A wish is for words and not for one place: said twice alike, it holds for both. It holds too where somebody else is
+    now known to have said them, but not for what others had said alike before. Reworded, it holds for what shares
     most of the words, since it is better to keep back too much than to show what somebody took back. A correction that
     was accepted waits again where the words from before it have come back.
     """
@@ -168,15 +169,21 @@ def _carry_wishes(old: Record, new: Record) -> None:
     if not wishes:
         return
     passages = list(new.excerpts.filter(passage=True).select_related("record").order_by("start"))
-    unchanged = {excerpt.text for excerpt in old.excerpts.filter(passage=True).select_related("record")}
+    before = [(one.participation_id, one.text) for one in old.excerpts.filter(passage=True).select_related("record")]
+    unchanged = {text for _, text in before}
+    said_before = set(before)
     for wish in wishes:
         own = [excerpt for excerpt in passages if excerpt.participation_id == wish.participation_id]
-        places = [excerpt for excerpt in own if excerpt.text == wish.excerpt.text]
         if wish.wish == PassageWish.Wish.CORRECT:
-            places = places[:1]
-        elif not places:
-            changed = [excerpt for excerpt in own if excerpt.text not in unchanged]
-            places = [excerpt for excerpt in changed if _shares_most_words(wish.excerpt.text, excerpt.text)]
+            places = [excerpt for excerpt in own if excerpt.text == wish.excerpt.text][:1]
+        else:
+            others = [one for one in passages if (one.participation_id, one.text) not in said_before]
+            places = [excerpt for excerpt in own + others if excerpt.text == wish.excerpt.text]
+            if old.text == new.text:  # somebody else speaks, or it was cut anew: the place is the same to the letter
+                places += [excerpt for excerpt in passages if excerpt.start < wish.end and excerpt.end > wish.start]
+            for speaking in (own, others):  # reworded: by the same person, as far as is known
+                changed = [] if places else [excerpt for excerpt in speaking if excerpt.text not in unchanged]
+                places += [excerpt for excerpt in changed if _shares_most_words(wish.excerpt.text, excerpt.text)]
         for excerpt in places:
             PassageWish.objects.get_or_create(
                 workspace_id=new.workspace_id,

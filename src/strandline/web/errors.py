@@ -12,6 +12,7 @@ from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
+from django.views.decorators.cache import never_cache
 
 _TOO_MUCH = (RequestDataTooBig, TooManyFilesSent, TooManyFieldsSent)
 _LONG = 40  # characters: from here on, an answer is more likely somebody's own words than a choice
@@ -29,21 +30,25 @@ class Kept:
 NOTHING = Kept((), (), had_files=False)
 
 
+@never_cache
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, _TOO_MUCH):
         return too_large(request)
     return render(request, "400.html", status=400)
 
 
+@never_cache
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "403.html", status=403)
 
 
+@never_cache
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     # The address alone, never what the exception says: whoever may not see a thing must not learn that it exists.
     return render(request, "404.html", status=404)
 
 
+@never_cache
 def too_large(request: HttpRequest) -> HttpResponse:
     values = {
         "text_limit": filesizeformat(settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
@@ -52,11 +57,18 @@ def too_large(request: HttpRequest) -> HttpResponse:
     return render(request, "413.html", values, status=413)
 
 
+@never_cache
+def too_many(request: HttpRequest) -> HttpResponse:
+    return render(request, "429.html", status=429)
+
+
+@never_cache
 def server_error(request: HttpRequest) -> HttpResponse:
     # Without the request: what fills a page's frame may be the very thing that is broken.
     return HttpResponseServerError(render_to_string("500.html"))
 
 
+@never_cache
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page was open for too long, or somebody signed in again elsewhere. Shows back what was sent."""
     values = {"kept": kept(request), "may_resend": _came_from_us(request), "no_cookie": reason == REASON_NO_CSRF_COOKIE}

@@ -1,10 +1,13 @@
-"""The wall around `/w/<slug>/…`."""
+"""The wall around `/w/<slug>/…`, and the language of a page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
 
 from strandline.web.errors import sign_in_first
 from strandline.workspaces.queries import membership_by_slug
@@ -33,3 +36,16 @@ class WorkspaceMiddleware:
         request.workspace = membership.workspace  # type: ignore[attr-defined]
         with within(membership.workspace_id):
             return self.get_response(request)
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """The language a reader prefers on the pages behind `/a/`, which alone are translated, and English elsewhere: words
+    that call themselves Welsh are read out as Welsh.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        if request.path_info.startswith("/a/"):
+            super().process_request(request)
+        else:
+            translation.activate(settings.LANGUAGE_CODE)
+            request.LANGUAGE_CODE = settings.LANGUAGE_CODE

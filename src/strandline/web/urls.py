@@ -25,4 +25,5 @@ if settings.STRANDLINE_DEV and _there("gallery"):
 handler400 = "strandline.web.errors.bad_request"
 handler403 = "strandline.web.errors.forbidden"
 handler404 = "strandline.web.errors.not_found"
+handler429 = "strandline.web.errors.too_many"  # sign-in looks it up here
 handler500 = "strandline.web.errors.server_error"

@@ -14,14 +14,24 @@ class NotAMemberError(Exception):
     """Only a member of the workspace can be named on its diagnostics."""
 
 
+class OtherPartError(Exception):
+    """Whoever asked for a diagnostic does not read what people told its interview team."""
+
+
 class LastOfTheTeamError(Exception):
     """Somebody has to be able to read the records."""
 
 
 @transaction.atomic
 def appoint(*, diagnostic: Diagnostic, user: User, part: str, by: Actor) -> Appointment:
-    if not Membership.objects.filter(user=user).exists():
+    # Their row is held, so that two who name somebody at once do not each give them another part.
+    if Membership.objects.select_for_update().filter(user=user).first() is None:
         raise NotAMemberError(f"{user} is not a member of this workspace. Invite them first.")
+    if Appointment.objects.filter(diagnostic=diagnostic, user=user).exclude(part=part).exists():
+        raise OtherPartError(
+            f"{user} is named for the other part already: whoever asked for it is not on the interview team. Take them "
+            "off there first."
+        )
     appointment, made = Appointment.objects.get_or_create(
         workspace_id=diagnostic.workspace_id,
         diagnostic=diagnostic,

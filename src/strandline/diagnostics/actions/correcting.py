@@ -23,6 +23,10 @@ class CannotCorrectError(Exception):
     """The message says why, and what to do."""
 
 
+class WithdrawnVoiceError(CannotCorrectError):
+    """Words of somebody who withdrew would become somebody else's."""
+
+
 @transaction.atomic
 def correct_record(
     *, diagnostic: Diagnostic, record: Record, kind: str, speakers: Mapping[str, str], by: Actor
@@ -31,7 +35,7 @@ def correct_record(
 
     `speakers` maps a label ("" where turns have none) to a participant's key, ASKS, NOBODY or SOMEBODY_NEW. The words
     stay as they are; the record gets a new version, since passages may begin and end elsewhere. What was said holds for
-    later versions of the file too. Returns the version that counts now.
+    later versions of the file too. Returns the version that counts now. Raises CannotCorrectError.
     """
     link = SessionRecord.objects.select_for_update(of=("self",)).select_related("session", "upload").get(record=record)
     if link.set_aside_at is not None:
@@ -46,6 +50,7 @@ def correct_record(
         elif who not in keys | {ASKS, NOBODY}:
             raise CannotCorrectError("Somebody that was chosen is no longer part of this diagnostic. Choose again.")
         told[label.casefold()] = who
+    _leave_with_who_withdrew(record, told)
     corrections: Corrections = {"kind": kind, "speakers": told}
     before = conversation_of_record(diagnostic, record, link.session)
     if not any(turn.role is Role.PARTICIPANT for turn in corrected(before, corrections).document.turns):
@@ -72,6 +77,18 @@ def correct_record(
         asking=sum(who == ASKS for who in told.values()),
     )
     return brought.records[0] if brought.records else record
+
+
+def _leave_with_who_withdrew(record: Record, told: Mapping[str, str]) -> None:
+    """Words of whoever withdrew stay theirs: as anybody else's they would be in use again."""
+    gone = record.turns.filter(participation__withdrawn_at__isnull=False).order_by("position")
+    whose = gone.values_list("speaker", "participation__participant__key", "participation__pseudonym")
+    for label, key, pseudonym in whose:
+        if told.get(label.casefold(), key) != key:
+            raise WithdrawnVoiceError(
+                f"{pseudonym} has withdrawn, and none of their words may come back into use. "
+                f"Leave {f'“{label}”' if label else 'the words without a label'} with {pseudonym}."
+            )
 
 
 def conversation_of_record(diagnostic: Diagnostic, record: Record, session: Session) -> Conversation:

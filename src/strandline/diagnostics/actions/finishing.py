@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,10 +13,10 @@ from django.utils import timezone
 from strandline.audit.actions import Actor, note
 from strandline.diagnostics.actions.bringing import latest_links, set_aside, take_back
 from strandline.diagnostics.actions.joining import join
-from strandline.diagnostics.actions.notes import NotesError
+from strandline.diagnostics.actions.notes import NotesError, check_nobody_withdrew, leave_out
 from strandline.diagnostics.models import InterviewNotes, NoteBeside, Participant, SessionRecord
 from strandline.diagnostics.noting import Noted, conversation_of
-from strandline.records.models import Record
+from strandline.records.models import PassageWish, Record
 
 
 def noted(notes: InterviewNotes) -> Noted:
@@ -79,12 +81,29 @@ def _of(notes: InterviewNotes) -> Q:
     return Q(session=notes.session, came_from=SessionRecord.CameFrom.NOTES)
 
 
+def taken_off_record(sessions: Iterable[UUID]) -> dict[UUID, list[str]]:
+    """Session → words in its records that whoever said them took off the record, by their link."""
+    words: dict[UUID, list[str]] = defaultdict(list)
+    in_use = SessionRecord.objects.filter(session__in=list(sessions), set_aside_at__isnull=True)
+    wishes = PassageWish.objects.filter(
+        wish=PassageWish.Wish.OFF_RECORD, undone_at__isnull=True, record__session_record__in=in_use
+    )
+    for wish in wishes.select_related("record__session_record"):
+        words[wish.record.session_record.session_id].append(wish.record.text[wish.start : wish.end])
+    return words
+
+
 @transaction.atomic
 def reopen_notes(*, notes: InterviewNotes, by: Actor) -> None:
-    """Go on writing. The record stays as it is until the notes are finished again, which makes a new version of it."""
+    """Go on writing. The record stays as it is until the notes are finished again, which makes a new version of it.
+
+    What somebody took off the record meanwhile does not come back. Raises NotesError where one of them withdrew.
+    """
     notes = InterviewNotes.objects.select_for_update().get(pk=notes.pk)
     if notes.finished_at is None:
         return
+    check_nobody_withdrew(notes.session)
+    leave_out(notes=notes, words=taken_off_record([notes.session_id]).get(notes.session_id, []), by=by)
     notes.finished_at = None
     notes.save(update_fields=["finished_at"])
     note("notes.reopened", notes, by=by, workspace_id=notes.workspace_id)

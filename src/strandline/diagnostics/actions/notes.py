@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
@@ -22,7 +23,7 @@ from strandline.diagnostics.models import (
     Participant,
     Session,
 )
-from strandline.diagnostics.noting import moved
+from strandline.diagnostics.noting import moved, without
 from strandline.transcripts import BUILT_IN_GUIDE
 
 LONGEST = 200_000  # characters in one field: an hour of fast typing has a tenth of it
@@ -31,6 +32,16 @@ _MOST_WRITERS = 50  # of one field; whoever opened the page before these has lon
 
 class NotesError(Exception):
     """What was asked for cannot be done with these notes. The message says why and what to do."""
+
+
+def with_somebody_withdrawn() -> QuerySet[Session]:
+    """Conversations whose notes nobody reads any more: what one person said cannot be told apart in them."""
+    return Session.objects.filter(participants__participation__withdrawn_at__isnull=False)
+
+
+def check_nobody_withdrew(session: Session) -> None:
+    if with_somebody_withdrawn().filter(pk=session.pk).exists():
+        raise NotesError("Somebody in this conversation withdrew. Nothing more is noted of it.")
 
 
 @transaction.atomic
@@ -47,7 +58,8 @@ def begin_notes(
 ) -> InterviewNotes:
     """Open notes with the guide as it stands now. With `session`, they are a colleague's of the same conversation.
 
-    `arrivals` are people who are not on the list yet. Raises PseudonymTakenError as `add_people` does.
+    `arrivals` are people who are not on the list yet. Raises PseudonymTakenError as `add_people` does, and
+    NotesError where one of them withdrew.
     """
     participants = (
         [*participants, *add_people(diagnostic=diagnostic, arrivals=arrivals, by=by)] if arrivals else [*participants]
@@ -62,6 +74,7 @@ def begin_notes(
             held_on=held_on,
         )
     session.participants.add(*participants)
+    check_nobody_withdrew(session)
     notes = InterviewNotes.objects.create(
         workspace_id=diagnostic.workspace_id,
         diagnostic=diagnostic,
@@ -196,6 +209,16 @@ def _rewritten(field: NoteField, by: Actor) -> None:
     field.version, field.writer = field.version + 1, ""
     field.changed_by, field.changed_at = by.label, timezone.now()
     field.save(update_fields=["text", "version", "writer", "changed_by", "changed_at"])
+
+
+@transaction.atomic
+def leave_out(*, notes: InterviewNotes, words: Iterable[str], by: Actor) -> None:
+    """Take words out of the notes that whoever said them took off the record; the mark in their place says so."""
+    words = list(words)
+    for field in NoteField.objects.select_for_update().filter(notes=notes):
+        if (text := without(field.text, words)) != field.text:
+            field.text = text
+            _rewritten(field, by)
 
 
 @transaction.atomic

@@ -53,7 +53,11 @@ def take_answers(
     noted_by: str = "",
     spoken_on: date | None = None,
 ) -> int:
-    """What somebody agrees to, and no longer agrees to. Returns how many answers are new."""
+    """What somebody agrees to, and no longer agrees to. Returns how many answers are new.
+
+    Whoever no longer takes part after they have spoken means their words too, and withdraws by it. Raises
+    AnsweredThemselvesError.
+    """
     written = record_answers(
         participation=participant.participation,
         answers=answers,
@@ -63,7 +67,9 @@ def take_answers(
         noted_by=noted_by,
         spoken_on=spoken_on,
     )
-    if written and not all(answers.values()):
+    if answers.get(Consent.Purpose.TAKE_PART) is False and participant.participation.turns.exists():
+        withdraw(participant=participant, by=by, given=given, noted_by=noted_by)
+    elif written and not all(answers.values()):
         forget_unsayable(diagnostic=participant.diagnostic, by=by)
     return written
 

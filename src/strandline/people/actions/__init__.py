@@ -1,6 +1,6 @@
 """The verbs of people: taking part, agreeing, withdrawing, being reached."""
 
-from strandline.people.actions.agreeing import record_answers, record_consents, wordings_in
+from strandline.people.actions.agreeing import AnsweredThemselvesError, record_answers, record_consents, wordings_in
 from strandline.people.actions.linking import make_link, note_use, revoke_link
 from strandline.people.actions.mailing import Letter, MailLimitError, mail_out
 from strandline.people.actions.taking_part import (
@@ -13,6 +13,7 @@ from strandline.people.actions.taking_part import (
 )
 
 __all__ = [
+    "AnsweredThemselvesError",
     "Letter",
     "MailLimitError",
     "Newcomer",

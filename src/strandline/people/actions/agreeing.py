@@ -7,12 +7,17 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from strandline.audit.actions import Actor, note, note_all
 from strandline.people.models import Consent, ConsentWording, Participation
 from strandline.people.queries import consents_of
 from strandline.people.wordings import ORIGINAL, SHIPPED
 from strandline.workspaces.models import Workspace
+
+
+class AnsweredThemselvesError(Exception):
+    """Somebody's own answer is newer than what was noted of them. The message says what to do."""
 
 
 def wordings_in(language: str, *, workspace_id: UUID) -> dict[str, ConsentWording]:
@@ -56,11 +61,15 @@ def record_answers(
     """Write down what one person answered, purpose by purpose. Returns how many answers are new.
 
     Only what differs from the answer that holds is written, or was now given in other words or in another way. Who does
-    not take part agrees to nothing else either.
+    not take part agrees to nothing else either. Raises AnsweredThemselvesError for what was spoken before the day on
+    which they answered the same themselves.
     """
     if answers.get(Consent.Purpose.TAKE_PART) is False:
         answers = dict.fromkeys(Consent.Purpose.values, False)
-    newest = {row.purpose: row for row in participation.consents.order_by("at", "id")}
+    before_now = list(participation.consents.order_by("at", "id"))
+    if given == Consent.Given.NOTED and spoken_on is not None:
+        _refuse_if_answered_since(before_now, answers, spoken_on)
+    newest = {row.purpose: row for row in before_now}
     rows = []
     for purpose in (value for value in Consent.Purpose.values if value in answers):
         wording = (wordings or {}).get(purpose)
@@ -91,6 +100,25 @@ def record_answers(
     return len(rows)
 
 
+def _refuse_if_answered_since(rows: Collection[Consent], purposes: Collection[str], spoken_on: date) -> None:
+    """What somebody wrote themselves is not undone by what they are said to have said before."""
+    themselves = {row.purpose: row for row in rows if row.given == Consent.Given.THEMSELVES}
+    since = {
+        purpose: timezone.localdate(row.at)
+        for purpose, row in themselves.items()
+        if purpose in purposes and timezone.localdate(row.at) > spoken_on
+    }
+    if since:
+        labels = ", ".join(
+            f"“{Consent.Purpose(purpose).label}”" for purpose in Consent.Purpose.values if purpose in since
+        )
+        day = max(since.values())
+        raise AnsweredThemselvesError(
+            f"They answered {labels} themselves on {day.day} {day:%B %Y}, after this day, and that holds. "
+            "Note only what they said since."
+        )
+
+
 def _told(row: Consent) -> tuple[object, ...]:
     return row.agreed, row.wording_id, row.given, row.noted_by, row.spoken_on
 
@@ -102,9 +130,11 @@ def record_consents(
     """Write down what a list says of many: for each participation a yes for each purpose named, a no for each other.
 
     Nothing is written for a purpose whose answer has not changed since it was last given in the same way: a list that
-    is read again does not talk over what somebody has said themselves. Returns the number of answers written.
+    is read again does not talk over what somebody has said themselves, nor does one that now says something else.
+    Returns the number of answers written.
     """
     before = consents_of(agreed, given=given)
+    own = set() if given == Consent.Given.THEMSELVES else _answered_themselves()
     rows = [
         Consent(
             workspace=workspace,
@@ -115,14 +145,26 @@ def record_consents(
         )
         for participation, purposes in agreed.items()
         for purpose in Consent.Purpose.values
-        if before.get(participation, {}).get(purpose) != (purpose in purposes)
+        if (participation, purpose) not in own and before.get(participation, {}).get(purpose) != (purpose in purposes)
     ]
     Consent.objects.bulk_create(rows, batch_size=500)
     changed = {row.participation_id for row in rows}
     note_all(
         "consent.recorded",
-        [(p, {"purposes": sorted(agreed[p.pk])}) for p in Participation.objects.all() if p.pk in changed],
+        [
+            (p, {"purposes": sorted(one for one in agreed[p.pk] if (p.pk, one) not in own)})
+            for p in Participation.objects.all()
+            if p.pk in changed
+        ],
         by=by,
         workspace_id=workspace.pk,
     )
     return len(rows)
+
+
+def _answered_themselves() -> set[tuple[UUID, str]]:
+    """(participation, purpose) of the workspace, where the answer that holds was given by the person themselves."""
+    # As in `consents_of`: a list of ids would be longer than a database takes.
+    rows = Consent.objects.order_by("at", "id").values_list("participation", "purpose", "given")
+    newest = {(participation, purpose): given for participation, purpose, given in rows}
+    return {answer for answer, given in newest.items() if given == Consent.Given.THEMSELVES}

@@ -10,12 +10,14 @@ from uuid import UUID
 
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from strandline.audit.actions import Actor, note
 from strandline.people.models import Mailing, Participation
 
 MOST_AT_ONCE = 60
+IN_HAND = timedelta(minutes=1)  # longer than a mail server is waited for
 MOST_A_DAY = 300  # of a workspace: enough for many rounds of interviews, too few to be of use to a thief
 
 
@@ -59,7 +61,7 @@ def mail_out(
             sending=sending,
             defaults={"purpose": purpose, "by_label": by.label},
         )
-        if not new:
+        if not new and not _taken_up_again(mailing):
             already += 1
             continue
         try:
@@ -80,6 +82,18 @@ def mail_out(
                 purpose=purpose,
             )
     return Posted(sent, already, failed)
+
+
+def _taken_up_again(mailing: Mailing) -> bool:
+    """Whether a mail that this form began before is to go now: it was refused, or whoever sent it was stopped halfway.
+
+    One that was begun a moment ago is in somebody's hands: a form that is sent twice quickly mails once.
+    """
+    now = timezone.now()
+    left = Mailing.objects.filter(Q(begun_at__lt=now - IN_HAND) | ~Q(failed=""), pk=mailing.pk, sent_at=None)
+    taken = left.update(begun_at=now, failed="")
+    mailing.refresh_from_db()
+    return taken == 1
 
 
 def _check_limits(wanted: int) -> None:

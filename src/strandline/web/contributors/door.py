@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from strandline.audit.actions import concerning
@@ -45,11 +46,11 @@ def by_private_link(view: View) -> View:
             return opened(request, *args, **kwargs)
         except Http404:
             if find_link(kwargs.get("token", "")) is None:
-                cache.add(key, 0, WITHIN)
-                cache.incr(key)
+                # Not `incr`, which in a database keeps no time limit and fails where the count has just run out.
+                cache.set(key, cache.get(key, 0) + 1, WITHIN)
             raise
 
-    return csrf_exempt(guarded)
+    return csrf_exempt(never_cache(guarded))
 
 
 def _still_open(view: View) -> View:

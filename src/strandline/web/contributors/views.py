@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from strandline.audit.actions import Actor
@@ -74,10 +72,9 @@ def consent(request: HttpRequest, link: PrivateLink) -> HttpResponse:
         listening.take_answers(
             participant=participation.participant, answers=form.answers, wordings=wordings, by=actor_of(link)
         )
-        if not form.answers[Consent.Purpose.TAKE_PART] and own_notes(participation.participant):
-            # Whoever says no after the interview means their words too: they see what goes, and it is one press more.
-            messages.warning(request, _("You said no to taking part. Your words stop being used when you withdraw."))
-            return _to(request, "withdraw")
+        participation.refresh_from_db()
+        if participation.withdrawn_at is not None:  # whoever says no after the interview means their words too
+            return _to(request, "start")
         return _to(request, "receipt")
     return page(
         request,
@@ -85,6 +82,7 @@ def consent(request: HttpRequest, link: PrivateLink) -> HttpResponse:
         link,
         form=form,
         translated=presenters.is_translated(wordings),
+        has_notes=bool(own_notes(participation.participant)),
         originals=[wording.translation_of for wording in wordings.values() if wording.translation_of],
         care=presenters.care_of(participation.participant),
     )

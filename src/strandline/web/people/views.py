@@ -17,7 +17,7 @@ from strandline.diagnostics.actions.participants import Arrival, PseudonymTakenE
 from strandline.diagnostics.models import Diagnostic, Participant
 from strandline.diagnostics.participating import attendee, attendees, what_withdrawing_removes
 from strandline.insight.actions import listening
-from strandline.people.actions import wordings_in
+from strandline.people.actions import AnsweredThemselvesError, wordings_in
 from strandline.people.models import Consent
 from strandline.web.doors import team
 from strandline.web.people import presenters
@@ -123,17 +123,23 @@ def note_consent(request: MemberRequest, diagnostic: Diagnostic, participant: UU
     wordings = wordings_in("en", workspace_id=diagnostic.workspace_id)
     form = SpokenConsentForm(request.POST or None, wordings=wordings)
     if request.method == "POST" and form.is_valid():
-        listening.take_answers(
-            participant=known,
-            answers=form.answers,
-            wordings=wordings,
-            by=Actor.account(request.user),
-            given=Consent.Given.NOTED,
-            noted_by=str(request.user),
-            spoken_on=form.cleaned_data["spoken_on"],
-        )
-        messages.success(request, _("Noted."))
-        return page_of(known)
+        try:
+            listening.take_answers(
+                participant=known,
+                answers=form.answers,
+                wordings=wordings,
+                by=Actor.account(request.user),
+                given=Consent.Given.NOTED,
+                noted_by=str(request.user),
+                spoken_on=form.cleaned_data["spoken_on"],
+            )
+        except AnsweredThemselvesError as error:
+            form.add_error("spoken_on", str(error))
+        else:
+            known.participation.refresh_from_db()
+            gone = known.participation.withdrawn_at is not None
+            messages.success(request, _("Noted. None of their words is in use any more.") if gone else _("Noted."))
+            return page_of(known)
     return render(request, "people/note_consent.html", {"diagnostic": diagnostic, "known": known, "form": form})
 
 

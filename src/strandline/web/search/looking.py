@@ -11,12 +11,17 @@ from dataclasses import dataclass
 from typing import Any, overload
 from uuid import UUID
 
+from strandline.diagnostics.actions.finishing import taken_off_record
+from strandline.diagnostics.actions.notes import with_somebody_withdrawn
 from strandline.diagnostics.models import Diagnostic, InterviewNotes, NoteField
+from strandline.diagnostics.noting import without
 from strandline.insight.models import Theme
 from strandline.insight.shelf import facet_label, perspective_label, speaker_label
 from strandline.records.models import Excerpt, SearchEntry
+from strandline.records.queries import on_record
 from strandline.records.search import Wanted, find
 from strandline.records.search.wanted import holds
+from strandline.transcripts.marks import off_record_spans
 from strandline.web.edition import shared_report
 
 PAGE = 20
@@ -44,6 +49,14 @@ class Hits(Sequence[SearchEntry]):
         if start == 0:
             return self._first[:stop]
         return find(self._wanted, start=start, size=stop - start, **self._where).entries
+
+
+@dataclass(frozen=True, slots=True)
+class NoteHit:
+    """What is noted under a question, without what is off the record."""
+
+    field: NoteField
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +121,21 @@ def _speaks(asked: dict[str, Any]) -> list[str]:
     return speaks
 
 
-def _notes(wanted: Wanted, shelves: list[UUID]) -> list[NoteField]:
+def _notes(wanted: Wanted, shelves: list[UUID]) -> list[NoteHit]:
     """Notes that are still being written stand in no index: they change every few seconds, and are few."""
     being_written = InterviewNotes.objects.filter(
         session__diagnostic__in=shelves, finished_at__isnull=True, put_away_at__isnull=True
-    )
+    ).exclude(session__in=with_somebody_withdrawn())
     fields = NoteField.objects.filter(notes__in=being_written).exclude(text="")
     fields = fields.select_related("notes__session__diagnostic").order_by("-changed_at", "pk")
-    return [field for field in fields if holds(field.text, wanted)]
+    taken_off = taken_off_record({field.notes.session_id for field in fields})
+    hits = [NoteHit(field, _on_record(field.text, taken_off.get(field.notes.session_id, []))) for field in fields]
+    return [hit for hit in hits if holds(hit.text.replace("[off the record]", " "), wanted)]
+
+
+def _on_record(text: str, taken_off: list[str]) -> str:
+    text = without(text, taken_off)
+    return on_record(text, 0, len(text), [[span.start, span.end] for span in off_record_spans(text)])
 
 
 def _themes(wanted: Wanted, shelves: list[UUID], facet: str) -> list[Theme]:

@@ -11,14 +11,14 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from strandline.diagnostics.models import Diagnostic, NoteField, Participant
+from strandline.diagnostics.models import Diagnostic, Participant
 from strandline.insight.models import Theme
 from strandline.records.models import Record, SearchEntry
 from strandline.records.queries import closed_in, on_record
 from strandline.records.search import Wanted
 from strandline.records.search.wanted import marked
 from strandline.web.search.forms import KINDS
-from strandline.web.search.looking import Room, SharedHit
+from strandline.web.search.looking import NoteHit, Room, SharedHit
 
 AROUND = 160  # characters shown on each side of what was found, of a long turn
 
@@ -62,7 +62,7 @@ def results(found: Sequence[Any], kind: str, wanted: Wanted, *, slug: str) -> li
     if kind in ("passages", "records"):
         return _entries(found, wanted, slug)
     if kind == "notes":
-        return [_note(field, wanted, slug) for field in found]
+        return [_note(hit, wanted, slug) for hit in found]
     if kind == "themes":
         return [_theme(theme, wanted, slug) for theme in found]
     return [_shared(hit, wanted, slug) for hit in found]
@@ -150,9 +150,9 @@ def _speakers(participations: set[UUID | None]) -> dict[UUID, tuple[str, str]]:
     return told
 
 
-def _note(field: NoteField, wanted: Wanted, slug: str) -> Result:
-    session = field.notes.session
-    runs, before, after = _around(marked(field.text, wanted))
+def _note(hit: NoteHit, wanted: Wanted, slug: str) -> Result:
+    field, session = hit.field, hit.field.notes.session
+    runs, before, after = _around(marked(hit.text, wanted))
     return Result(
         runs,
         False,

@@ -10,7 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from strandline.audit.actions import Actor
-from strandline.diagnostics.actions.appointing import LastOfTheTeamError, NotAMemberError, appoint, dismiss
+from strandline.diagnostics.actions.appointing import (
+    LastOfTheTeamError,
+    NotAMemberError,
+    OtherPartError,
+    appoint,
+    dismiss,
+)
 from strandline.diagnostics.models import Appointment, Diagnostic
 from strandline.web.diagnostics.forms import AppointForm
 from strandline.web.doors import team as team_door
@@ -25,9 +31,9 @@ def team(request: MemberRequest, diagnostic: Diagnostic) -> HttpResponse:
     """Who is named; sent, it names somebody more."""
     named = list(diagnostic.appointments.select_related("user").order_by("appointed_at", "pk"))
     everybody = list(members())
+    there = {one.user_id for one in named}  # for either part: nobody has both
     forms = {}
     for part in _PARTS:
-        there = {one.user_id for one in named if one.part == part}
         sent = request.POST.get(f"{part}-part") == part
         free = [one for one in everybody if one.user_id not in there]
         forms[part] = AppointForm(request.POST if sent else None, part=part, members=free)
@@ -36,7 +42,7 @@ def team(request: MemberRequest, diagnostic: Diagnostic) -> HttpResponse:
             user = next(one.user for one in everybody if str(one.user_id) == form.cleaned_data["user"])
             try:
                 appoint(diagnostic=diagnostic, user=user, part=part, by=Actor.account(request.user))
-            except NotAMemberError as error:  # they left a moment ago
+            except (NotAMemberError, OtherPartError) as error:  # they left, or were named, a moment ago
                 form.add_error("user", str(error))
             else:
                 messages.success(request, _("%(name)s is named.") % {"name": user})

@@ -19,6 +19,7 @@ from strandline.diagnostics.actions.notes import (
     begin_notes,
     save_changes,
     settle_beside,
+    with_somebody_withdrawn,
 )
 from strandline.diagnostics.actions.participants import PseudonymTakenError
 from strandline.diagnostics.conversations import fields_of
@@ -30,7 +31,8 @@ from strandline.web.request import MemberRequest
 
 
 def find_notes(diagnostic: Diagnostic, pk: UUID) -> InterviewNotes:
-    notes = diagnostic.notes.select_related("session", "record").defer("record__text").filter(pk=pk).first()
+    readable = diagnostic.notes.exclude(session__in=with_somebody_withdrawn())
+    notes = readable.select_related("session", "record").defer("record__text").filter(pk=pk).first()
     if notes is None:
         raise Http404
     return notes
@@ -56,6 +58,8 @@ def new(request: MemberRequest, diagnostic: Diagnostic) -> HttpResponse:
             return redirect("interviews:notes", request.workspace.slug, diagnostic.pk, notes.pk)
         except PseudonymTakenError as error:
             form.add_error("newcomer", str(error))
+        except NotesError as error:
+            form.add_error("participants", str(error))
     return render(request, "interviews/notes_new.html", {"diagnostic": diagnostic, "form": form})
 
 
@@ -91,8 +95,7 @@ def _save_form(request: MemberRequest, diagnostic: Diagnostic, found: InterviewN
     try:
         saved = save_changes(notes=found, changes=_of_form(request, found), by=Actor.account(request.user))
     except NotesError as error:
-        messages.error(request, str(error))
-        return redirect("interviews:notes", request.workspace.slug, diagnostic.pk, found.pk)
+        return _not_saved(request, diagnostic, found, error)
     if any(one.is_beside for one in saved):
         messages.warning(
             request, _("Somebody else wrote in the same field. Both texts were kept: join them where they stand.")
@@ -101,6 +104,21 @@ def _save_form(request: MemberRequest, diagnostic: Diagnostic, found: InterviewN
         messages.success(request, _("Saved."))
     where = "interviews:notes-finish" if "finish" in request.POST else "interviews:notes"
     return redirect(where, request.workspace.slug, diagnostic.pk, found.pk)
+
+
+def _not_saved(
+    request: MemberRequest, diagnostic: Diagnostic, found: InterviewNotes, error: NotesError
+) -> HttpResponse:
+    """Shows back what was sent and does not stand in the notes, so that nothing is lost."""
+    stands = {field.pk: field for field in found.fields.all()}
+    sent = [(stands[one.field], one.text.replace("\r\n", "\n")) for one in _of_form(request, found)]
+    values = {
+        "diagnostic": diagnostic,
+        "notes": found,
+        "why": str(error),
+        "texts": [(field, text) for field, text in sent if text.strip() and text != field.text],
+    }
+    return render(request, "interviews/notes_not_saved.html", values, status=409)
 
 
 def _of_form(request: MemberRequest, found: InterviewNotes) -> list[Change]:
@@ -174,8 +192,7 @@ def settle(request: MemberRequest, diagnostic: Diagnostic, notes: UUID, beside: 
         if (text := NoteBeside.objects.filter(pk=beside).first()) is not None:
             settle_beside(beside=text, keep="join" in request.POST, by=Actor.account(request.user))
     except NotesError as error:
-        messages.error(request, str(error))
-        return redirect("interviews:notes", request.workspace.slug, diagnostic.pk, found.pk)
+        return _not_saved(request, diagnostic, found, error)
     response = redirect("interviews:notes", request.workspace.slug, diagnostic.pk, found.pk)
     response["Location"] += f"#field-{field.pk}"
     return response
