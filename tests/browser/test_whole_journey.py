@@ -191,7 +191,7 @@ def when_a_person_is_added(team: Journey, name: str, perspective: str) -> None:
 
 def when_their_spoken_consent_is_noted(team: Journey) -> None:
     team.page.get_by_role("link", name="Note what they said").click()
-    for purpose, answer in (("take_part", "yes"), ("quote", "yes"), ("name", "no"), ("contact", "no"), ("share", "no")):
+    for purpose, answer in (("take_part", "yes"), ("quote", "yes"), ("name", "no"), ("contact", "no"), ("share", "yes")):
         team.page.locator(f"input[name={purpose}][value={answer}]").check()
     team.presses("Note it")
     expect(team.page.locator("main")).to_contain_text("noted by Ana Pereira, spoken, on")
@@ -251,7 +251,7 @@ def when_a_link_is_made_for_a_report_without_its_method(team: Journey) -> str:
     page = team.page
     team.goes_to("share/")
     page.get_by_label("How this was done, and its limits").uncheck()
-    page.get_by_label("People of this workspace").check()
+    page.get_by_label("Anybody beyond this workspace").check()
     page.get_by_label("Who it is for").fill("The board")
     team.presses("Make the link")
     team.looks_around()

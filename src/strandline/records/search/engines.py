@@ -75,11 +75,16 @@ class Postgresql:
         "CREATE TEXT SEARCH CONFIGURATION strandline_words (COPY = pg_catalog.simple)",
         "ALTER TEXT SEARCH CONFIGURATION strandline_words ALTER MAPPING FOR asciiword, word, asciihword, hword, "
         "hword_asciipart, hword_part WITH strandline_stem",
-        f"CREATE TABLE {TABLE} (rowid bigint PRIMARY KEY REFERENCES records_searchentry (number) ON DELETE CASCADE, "
-        "terms tsvector NOT NULL)",
+        f"CREATE TABLE {TABLE} (rowid bigint PRIMARY KEY, terms tsvector NOT NULL)",
+        # A trigger as in SQLite, not a foreign key: a table that is referred to cannot be truncated by itself.
+        f"CREATE FUNCTION {TABLE}_gone() RETURNS trigger LANGUAGE plpgsql AS "
+        f"'BEGIN DELETE FROM {TABLE} WHERE rowid = old.number; RETURN old; END'",
+        f"CREATE TRIGGER {TABLE}_gone AFTER DELETE ON records_searchentry FOR EACH ROW EXECUTE FUNCTION {TABLE}_gone()",
         f"CREATE INDEX {TABLE}_terms ON {TABLE} USING gin (terms) WITH (fastupdate = off)",
     )
     drop = (
+        f"DROP TRIGGER IF EXISTS {TABLE}_gone ON records_searchentry",
+        f"DROP FUNCTION IF EXISTS {TABLE}_gone",
         f"DROP TABLE IF EXISTS {TABLE}",
         "DROP TEXT SEARCH CONFIGURATION IF EXISTS strandline_words",
         "DROP TEXT SEARCH DICTIONARY IF EXISTS strandline_stem",
