@@ -191,7 +191,13 @@ def when_a_person_is_added(team: Journey, name: str, perspective: str) -> None:
 
 def when_their_spoken_consent_is_noted(team: Journey) -> None:
     team.page.get_by_role("link", name="Note what they said").click()
-    for purpose, answer in (("take_part", "yes"), ("quote", "yes"), ("name", "no"), ("contact", "no"), ("share", "yes")):
+    for purpose, answer in (
+        ("take_part", "yes"),
+        ("quote", "yes"),
+        ("name", "no"),
+        ("contact", "no"),
+        ("share", "yes"),
+    ):
         team.page.locator(f"input[name={purpose}][value={answer}]").check()
     team.presses("Note it")
     expect(team.page.locator("main")).to_contain_text("noted by Ana Pereira, spoken, on")
