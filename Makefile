@@ -90,6 +90,7 @@ screenshots: $(VENV)/.test
 
 migrations: $(VENV)/.run
 	@$(BIN)/python -m django makemigrations --settings strandline.web.settings
+	@$(BIN)/python -m strandline.cli.new_database
 
 # For maintainers, with uv: works the locked versions out anew.
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header

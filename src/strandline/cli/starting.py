@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from strandline.cli import new_database
 from strandline.cli.failing import CannotUse, another_programs_database, told_plainly
 from strandline.home import writing
 
@@ -31,8 +32,12 @@ def opened(data: Path, *, waiting: object = None) -> Iterator[None]:
         django.setup()
         with writing(data, waiting=waiting if callable(waiting) else lambda: None):
             from django.core.management import call_command
+            from django.db import connection
 
-            _refuse_another_programs_database(data)
+            found = set(connection.introspection.table_names())
+            _refuse_another_programs_database(data, found)
+            if connection.vendor == "sqlite" and not found:
+                new_database.make()
             with _one_machine_at_a_time(), _all_or_nothing():
                 call_command("migrate", verbosity=0, interactive=False)
             yield
@@ -137,13 +142,12 @@ def _make_private(data: Path) -> None:
         os.close(os.open(data / DATABASE, os.O_CREAT | os.O_WRONLY, 0o600))
 
 
-def _refuse_another_programs_database(data: Path) -> None:
+def _refuse_another_programs_database(data: Path, found: set[str]) -> None:
     """Raise CannotUse if the database holds tables and none of them is ours, rather than add ours to them."""
     from django.db import connection
 
     if connection.vendor != "sqlite":
         return  # several programs may well share one PostgreSQL
     known = {*connection.introspection.django_table_names(), "django_migrations"}
-    found = set(connection.introspection.table_names())
     if "workspaces_workspace" not in found and not found <= known:
         raise CannotUse(another_programs_database(data))
