@@ -219,11 +219,15 @@ def test_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
 
 def test_interrupted_run_leaves_the_data_whole_and_the_next_one_finishes(tmp_path: Path) -> None:
     folder = six_people(tmp_path / "in")
-    for delay in (0.5, 1.0, 1.5, 2.0):
+    # Python says first that it is up: before that nothing of ours could answer to Ctrl-C.
+    command = "print(flush=True); from strandline.cli import main; main(prog_name='strandline')"
+    for delay in (0.3, 0.8, 1.3, 1.8):
         process = subprocess.Popen(
-            [sys.executable, "-m", "strandline", "diagnose", str(folder), "--formats", "html"],
+            [sys.executable, "-c", command, "diagnose", str(folder), "--formats", "html"],
             cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
+        assert process.stdout
+        process.stdout.readline()
         time.sleep(delay)
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=60)

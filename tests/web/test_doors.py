@@ -97,7 +97,8 @@ def answer(user: User | None, method: str, url: str) -> Answer:
             client.force_login(user)
         response = getattr(client, method)(url)
         kind = _kind(response)
-        response.close()
+        if response.streaming:
+            response.getvalue()  # to its end, where the client closes the file, and not the connection as close() would
         transaction.set_rollback(True)
     cache.clear()  # of counted attempts: the walk itself is no attack
     return Answer(kind, response.status_code)
