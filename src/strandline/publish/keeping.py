@@ -45,6 +45,10 @@ class Kept(Generic[Made]):
                 del self._made[next(iter(self._made))]
         return made
 
+    def clear(self) -> None:
+        with self._lock:
+            self._made.clear()
+
     def _stamp(self, workspace: UUID) -> tuple[object, ...]:
         """Changes with every event. The number too: two that commit out of order have one latest."""
         events = AuditEvent.objects.filter(workspace_id=workspace)

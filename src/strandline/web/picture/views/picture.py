@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,6 +12,7 @@ from strandline.diagnostics.models import Diagnostic
 from strandline.insight.counting import count_picture
 from strandline.insight.queries import hidden_themes
 from strandline.web.doors import team
+from strandline.web.picture.drawn import drawn
 from strandline.web.picture.presenters.addresses import team_addresses
 from strandline.web.picture.presenters.asked import Asked, facet_choices, level_choices, sort_choices
 from strandline.web.picture.presenters.team_matrix import rests_of, team_matrix
@@ -20,9 +22,14 @@ from strandline.web.request import MemberRequest
 @team
 def picture(request: MemberRequest, diagnostic: Diagnostic) -> HttpResponse:
     asked = Asked.read(request.GET)
+    picture = drawn(diagnostic, asked, lambda: _counted(diagnostic, asked))
+    return render(request, "picture/picture.html", {"diagnostic": diagnostic, "picture": picture})
+
+
+def _counted(diagnostic: Diagnostic, asked: Asked) -> dict[str, Any]:
     counts = count_picture(diagnostic)
-    matrix = team_matrix(counts, asked, team_addresses(request.workspace.slug, diagnostic))
-    values = {
+    matrix = team_matrix(counts, asked, team_addresses(diagnostic.workspace.slug, diagnostic))
+    return {
         "diagnostic": diagnostic,
         "asked": asked,
         "as_table": replace(asked, as_table=True).address,
@@ -38,4 +45,3 @@ def picture(request: MemberRequest, diagnostic: Diagnostic) -> HttpResponse:
         "unread": sum(row.theme.made_by == "machine" for row in counts.rows),
         "small": [name for name, asked in zip(counts.groups, counts.asked, strict=True) if 0 < asked < 5],
     }
-    return render(request, "picture/picture.html", values)
