@@ -403,6 +403,17 @@ def test_full_disk_under_the_data_leaves_it_usable(tmp_path: Path) -> None:
 
 
 @EMBEDDED
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk")
+def test_disk_too_small_for_the_database_is_told_and_can_be_made_larger(tmp_path: Path) -> None:
+    folder = six_people(tmp_path / "in")
+    with small_disk(tmp_path / "disk", "400k") as data:
+        assert_refused(strandline("diagnose", folder, "--data", data, cwd=tmp_path), "disk is full")
+        subprocess.run(["mount", "-o", "remount,size=16m", str(data)], check=True)
+        again = strandline("diagnose", folder, "--data", data, "--formats", "html", cwd=tmp_path)
+        assert again.returncode == 0, again.stderr
+
+
+@EMBEDDED
 def test_places_where_we_may_not_write(tmp_path: Path) -> None:
     """As root, without the power to write everywhere."""
     folder = six_people(tmp_path / "in")

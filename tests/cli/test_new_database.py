@@ -37,6 +37,19 @@ def test_the_file_makes_what_the_migrations_make(migrated: Path) -> None:
     assert new_database.written_down(migrated) == FILE.read_text(encoding="utf-8"), "Run make migrations and commit."
 
 
+def test_nothing_that_the_migrations_make_is_missing(migrated: Path, tmp_path: Path) -> None:
+    made = tmp_path / "made.sqlite3"
+    with closing(sqlite3.connect(made)) as connection:
+        connection.executescript(FILE.read_text(encoding="utf-8"))
+    assert everything_in(made) == everything_in(migrated)
+
+
+def everything_in(database: Path) -> set[tuple[str, ...]]:
+    """Every table, index, trigger and view, as SQLite has written it down."""
+    with closing(sqlite3.connect(database)) as connection:
+        return set(connection.execute("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master"))
+
+
 def test_migrations_write_no_rows_that_the_file_leaves_out(migrated: Path) -> None:
     kept = {"django_migrations", "django_content_type", "auth_permission", "sqlite_sequence"}
     with closing(sqlite3.connect(migrated)) as connection:

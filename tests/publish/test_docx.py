@@ -212,7 +212,9 @@ def test_shared_edition_names_nobody() -> None:
 def test_report_of_counts_says_why_there_are_no_words() -> None:
     text = text_of(read(counts_only_report()))
 
-    assert "Nobody has cleared passages for sharing yet, so this edition shows counts and no words." in text
+    assert (
+        "Nothing has been cleared for sharing yet: this report says how many people were heard and from where" in text
+    )
 
 
 def test_same_report_gives_the_same_bytes() -> None:

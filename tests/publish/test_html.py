@@ -183,7 +183,10 @@ def test_shared_edition_gives_bands_and_no_counts_of_who_raised_what() -> None:
 def test_edition_with_nothing_cleared_explains_itself_and_offers_no_words() -> None:
     page = Page(render_html(counts_only_report()))
 
-    assert "Nobody has cleared passages for sharing yet, so this edition shows counts and no words." in page.words
+    assert (
+        "Nothing has been cleared for sharing yet: this report says how many people were heard and from where"
+        in page.words
+    )
     assert [element for element in page.elements if "data-words" in element.attributes and element.name == "a"] == []
     assert page.with_class("quote") == []
     assert len(page.with_class("cell")) == sum(

@@ -177,7 +177,7 @@ def test_shared_edition_names_nobody() -> None:
 def test_report_of_counts_has_no_passages_and_says_why() -> None:
     pages = pages_of(counts_only_report())
 
-    assert "Nobody has cleared passages for sharing yet" in pages[0]
+    assert "Nothing has been cleared for sharing yet" in pages[0]
     assert "At a glance" not in pages[0]
     assert "Who was heard, and who was not" in pages[0]  # nothing to tell at a glance, so it moves up
     assert "The picture" in " ".join(pages)

@@ -83,6 +83,19 @@ def test_sentence_of_an_older_event_without_a_detail_is_told_all_the_same() -> N
     )
 
 
+@pytest.mark.parametrize(
+    ("verb", "themselves", "noted"),
+    [
+        ("consent.recorded", "said what they agree to", "noted what somebody agreed to"),
+        ("participation.withdrawn", "withdrew", "noted that somebody withdraws"),
+    ],
+)
+def test_act_of_the_person_concerned_is_told_as_theirs(verb: str, themselves: str, noted: str) -> None:
+    assert sentence_of(AuditEvent(verb=verb, details={"given": "themselves"})) == themselves
+    assert sentence_of(AuditEvent(verb=verb, details={"given": "noted"})) == noted
+    assert sentence_of(AuditEvent(verb=verb)) == noted
+
+
 def test_percent_sign_in_a_name_is_no_formula() -> None:
     event = AuditEvent(verb="invitation.withdrawn", details={"whom": "100%(role)s"})
     assert sentence_of(event) == "withdrew the invitation for 100%(role)s"
@@ -91,4 +104,4 @@ def test_percent_sign_in_a_name_is_no_formula() -> None:
 def test_what_happens_within_a_diagnostic_is_for_its_team() -> None:
     """Who takes part, what came in and what they agreed to is never told to the whole workspace."""
     prefixes = {verb.partition(".")[0] for verb, sentence in CATALOGUE.items() if sentence.circle is Circle.WORKSPACE}
-    assert prefixes <= {"workspace", "member", "invitation", "diagnostic"}
+    assert prefixes <= {"workspace", "member", "invitation", "wording", "diagnostic"}

@@ -20,13 +20,15 @@ from strandline.diagnostics.actions.correcting import SOMEBODY_NEW, WithdrawnVoi
 from strandline.diagnostics.gathering import ASKS, NOBODY
 from strandline.diagnostics.models import Diagnostic, Participant
 from strandline.diagnostics.participating import State, attendee, corrections_waiting, own_notes, own_passage
-from strandline.diagnostics.queries import current_passages, current_records
+from strandline.diagnostics.queries import confirmed_passages, current_passages, current_records
 from strandline.insight.actions import draft_findings, listening
+from strandline.insight.actions.sharing import decide_theme_sharing
 from strandline.insight.models import Placement
-from strandline.insight.queries import current_placements
+from strandline.insight.queries import current_placements, current_themes
 from strandline.publish.build import build_report, quoted_records
 from strandline.publish.report import Edition
 from strandline.publish.tables.findings import render_findings
+from strandline.publish.wording import citation
 from strandline.records.actions import decide_sharing
 from strandline.records.models import Clearing, Excerpt, PassageWish
 from strandline.records.queries import words_of
@@ -197,6 +199,30 @@ def test_wish_survives_that_somebody_else_is_said_to_have_spoken(
 
     carried = PassageWish.objects.filter(wish=wish, record=current_records(diagnostic).get(source_name="1.txt"))
     assert carried.count() > 0
+    assert SECRET not in everything_told(diagnostic)
+
+
+@pytest.mark.parametrize("also_wished", [True, False])
+def test_wish_is_not_undone_by_who_is_said_to_have_spoken_since(
+    diagnostic: Diagnostic, resident: Participant, passage: Excerpt, also_wished: bool
+) -> None:
+    listening.keep_back(participant=resident, excerpt_id=passage.pk, wish=Wish.DONT_QUOTE, by=TESTER)
+    other = diagnostic.participants.get(participation__pseudonym="Resident 2")
+    newer = correct_record(
+        diagnostic=diagnostic, record=passage.record, kind="verbatim", speakers={"Ann": other.key}, by=TESTER
+    )
+    draft_findings(diagnostic=diagnostic, by=TESTER)
+    now_theirs = next(one for one in newer.excerpts.filter(passage=True) if SECRET in one.text)
+    assert now_theirs.participation_id == other.participation_id
+
+    if also_wished:
+        wish_for(participant=other, excerpt_id=now_theirs.pk, wish=Wish.DONT_QUOTE, by=TESTER)
+    take_wish_back(participant=other, excerpt_id=now_theirs.pk, wish=Wish.DONT_QUOTE, by=TESTER)
+    wish_for(participant=other, excerpt_id=now_theirs.pk, wish=Wish.OFF_RECORD, by=TESTER)
+    take_wish_back(participant=other, excerpt_id=now_theirs.pk, wish=Wish.OFF_RECORD, by=TESTER)
+
+    held = PassageWish.objects.filter(excerpt=now_theirs, undone_at__isnull=True)
+    assert [(one.participation_id, one.wish) for one in held] == [(resident.participation_id, Wish.DONT_QUOTE)]
     assert SECRET not in everything_told(diagnostic)
 
 
@@ -380,6 +406,48 @@ def test_confirmed_notes_stay_confirmed_after_a_correction(resident: Participant
     listening.accept_correction(wish=wish, by=TESTER)
 
     assert attendee(resident).state == State.CHECKED
+
+
+NOTED = "noted by the interviewer"
+
+
+def test_team_report_tells_notes_that_were_confirmed_and_the_shared_one_does_not(
+    diagnostic: Diagnostic, resident: Participant, passage: Excerpt
+) -> None:
+    for one in current_records(diagnostic).filter(source_name__in=["1.txt", "2.txt"]):
+        correct_record(diagnostic=diagnostic, record=one, kind="notes", speakers={}, by=TESTER)
+    draft_findings(diagnostic=diagnostic, by=TESTER)
+    own = {str(one.pk) for one in current_passages(diagnostic).filter(participation=resident.participation)}
+    assert len(own) == 2
+
+    confirm_notes(participant=resident, by=TESTER)
+    quotes = build_report(diagnostic, Edition.TEAM).quotes
+    assert {quote.id for quote in quotes if quote.confirmed} == own
+    told = {quote.id: citation(quote) for quote in quotes if not quote.verbatim}
+    assert {pk for pk, words in told.items() if f"{NOTED}, confirmed by them" in words} == own
+    assert len(told) == 4  # of two people, of whom one confirmed hers
+
+    for excerpt in current_passages(diagnostic):
+        decide_sharing(excerpt_id=excerpt.pk, state=Clearing.State.CLEARED, by=TESTER, by_name="Ines")
+    for theme in current_themes(diagnostic):
+        decide_theme_sharing(theme=theme, state="cleared", by=TESTER, by_name="Ines")
+    shared = build_report(diagnostic, Edition.SHARED)
+    assert {citation(quote).count(NOTED) for quote in shared.quotes if not quote.verbatim} == {1}
+    assert "confirmed by them" not in repr([citation(quote) for quote in shared.quotes])
+
+
+def test_passage_they_would_word_otherwise_is_not_confirmed_as_it_stands(
+    diagnostic: Diagnostic, resident: Participant, passage: Excerpt
+) -> None:
+    notes = correct_record(diagnostic=diagnostic, record=passage.record, kind="notes", speakers={}, by=TESTER)
+    one, other = notes.excerpts.filter(passage=True, participation=resident.participation)
+    wish = corrected(resident, one)
+
+    confirm_notes(participant=resident, by=TESTER)
+    assert confirmed_passages(diagnostic) == {other.pk}
+
+    decline_correction(wish=wish, by=TESTER, answer="The recording says so.")
+    assert confirmed_passages(diagnostic) == {other.pk}
 
 
 def test_declined_correction_is_read_by_who_proposed_it(resident: Participant, passage: Excerpt) -> None:

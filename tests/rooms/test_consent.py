@@ -16,6 +16,7 @@ from strandline.audit.models import AuditEvent
 from strandline.diagnostics.actions.participants import Arrival, PseudonymTakenError, add_people, change_participant
 from strandline.diagnostics.models import Diagnostic, Participant
 from strandline.diagnostics.participating import State, attendees, what_withdrawing_removes
+from strandline.diagnostics.progress import progress_of
 from strandline.diagnostics.queries import current_passages, may_be_shown, standings
 from strandline.insight.actions import draft_findings, listening
 from strandline.people.actions import (
@@ -173,6 +174,54 @@ def test_no_to_taking_part_before_the_interview_can_become_a_yes(diagnostic: Dia
 
     asked.participation.refresh_from_db()
     assert asked.participation.withdrawn_at is None
+
+
+def test_words_that_come_after_a_no_count_nowhere_until_a_yes(workspace: Workspace, tmp_path: Path) -> None:
+    folder = six_people(tmp_path / "interviews")
+    diagnostic = gathered(workspace, folder).diagnostic
+    (asked,) = add_people(diagnostic=diagnostic, arrivals=[Arrival(pseudonym="Resident 7")], by=TESTER)
+    listening.take_answers(participant=asked, answers={"take_part": False}, wordings={}, by=TESTER)
+    (folder / "7.txt").write_text(interview(CALL, f"The {SECRET} forms get in the way of the {SECRET} club."))
+    with (folder / "people.csv").open("a") as people:
+        people.write("7.txt,Resident 7,Residents,take part; quote,Ann,Interviewer\n")
+
+    gathered(workspace, folder)
+    draft_findings(diagnostic=diagnostic, by=TESTER)
+
+    assert asked.participation.turns.exists()  # the words are there …
+    assert asked.participation_id not in standings(diagnostic)
+    assert current_passages(diagnostic).count() == 12
+    for edition in Edition:
+        report = build_report(diagnostic, edition)
+        assert SECRET not in render_findings(report)
+        assert SECRET not in repr(report)
+    assert SECRET not in repr(list(diagnostic.themes.values_list("name", "keywords")))
+    assert {one.state for one in attendees(diagnostic) if one.participant == asked} == {State.DECLINED}
+    (progress,) = progress_of([diagnostic]).values()
+    assert (progress.heard, progress.declined, sum(group.heard for group in progress.groups)) == (6, 1, 6)
+
+    listening.take_answers(participant=asked, answers={"take_part": True, "quote": True}, wordings={}, by=TESTER)
+
+    assert current_passages(diagnostic).count() == 14
+    assert asked.participation_id in standings(diagnostic)
+
+
+def test_no_in_a_list_is_about_quoting_and_still_counts(workspace: Workspace, tmp_path: Path) -> None:
+    diagnostic = gathered(workspace, six_people(tmp_path / "interviews", agreed="no")).diagnostic
+
+    assert len(standings(diagnostic)) == 6
+    assert current_passages(diagnostic).count() == 12
+
+
+def test_yes_in_a_later_list_ends_a_no_that_was_noted(diagnostic: Diagnostic) -> None:
+    (asked,) = add_people(diagnostic=diagnostic, arrivals=[Arrival()], by=TESTER)
+    noted = {"by": TESTER, "given": Consent.Given.NOTED, "noted_by": "Ines"}
+    record_answers(participation=asked.participation, answers={"take_part": False}, **noted)
+
+    record_consents(workspace=diagnostic.workspace, agreed={asked.participation_id: {"take_part"}}, by=TESTER)
+
+    asked.participation.refresh_from_db()
+    assert asked.participation.takes_part is True
 
 
 def test_withdrawn_words_are_in_no_passage_count_or_standing(diagnostic: Diagnostic) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import timezone
 from making import TESTER, interview
 from people_of_the_app import member
 from test_receiving import add_person, brought, kept_apart, speakers  # noqa: F401  a fixture of theirs
@@ -21,11 +22,12 @@ from strandline.diagnostics.actions.notes import (
     save_changes,
     settle_beside,
 )
+from strandline.diagnostics.conversations import notes_in_progress, notes_put_away
 from strandline.diagnostics.gathering import ASKS
 from strandline.diagnostics.models import Diagnostic, InterviewNotes, NoteBeside, NoteField, Participant
 from strandline.diagnostics.noting import preview
 from strandline.diagnostics.queries import conversations_held, current_passages, current_records, standings
-from strandline.people.actions import withdraw_participation
+from strandline.people.actions import record_answers, withdraw_participation
 from strandline.records.models import PassageWish
 from strandline.records.queries import words_of
 
@@ -298,6 +300,70 @@ def test_notes_put_away_count_no_longer_and_come_back(notes, diagnostic) -> None
     assert (current_records(diagnostic).count(), conversations_held(diagnostic)) == (0, 0)
     bring_notes_back(notes=notes, by=TESTER)
     assert current_records(diagnostic).count() == 1
+
+
+# -- who takes no part -------------------------------------------------------------------------------------------------
+
+
+def say_no(participant: Participant, *, yes: bool = False) -> None:
+    record_answers(
+        participation=participant.participation,
+        answers={"take_part": yes},
+        by=TESTER,
+        given="noted",
+        noted_by="Ana",
+        spoken_on=timezone.localdate(),
+    )
+
+
+def test_no_notes_are_begun_with_who_said_no_until_they_say_yes(diagnostic, jo, workspace) -> None:
+    ana = member(workspace, "Ana")
+    say_no(jo)
+
+    with pytest.raises(NotesError, match="Resident 3 said no to taking part"):
+        begun(diagnostic, [jo], ana)
+
+    assert diagnostic.notes.count() == 0
+    say_no(jo, yes=True)
+    assert begun(diagnostic, [jo], ana).pk is not None
+
+
+def test_notes_are_shut_while_a_no_stands_and_come_back_with_a_yes(notes, diagnostic, jo) -> None:
+    write(notes, "She would keep the call.")
+    say_no(jo)
+
+    with pytest.raises(NotesError, match="said no"):
+        finish_notes(notes=notes, by=TESTER)
+    assert (current_records(diagnostic).count(), list(notes_in_progress(diagnostic))) == (0, [])
+
+    say_no(jo, yes=True)
+    assert list(notes_in_progress(diagnostic)) == [notes]
+    finish_notes(notes=notes, by=TESTER)
+    assert current_passages(diagnostic).count() == 1
+
+
+def test_notes_of_who_withdrew_are_offered_nowhere(notes, diagnostic, jo, workspace) -> None:
+    other = begun(diagnostic, [add_person(diagnostic, "Resident 4")], member(workspace, "Ben"))
+    away = begun(diagnostic, [jo], member(workspace, "Cas"))
+    put_notes_away(notes=away, by=TESTER)
+    assert set(notes_in_progress(diagnostic)) == {notes, other}
+    assert list(notes_put_away(diagnostic)) == [away]
+
+    withdraw_participation(participation=jo.participation, by=TESTER, given="themselves")
+
+    assert list(notes_in_progress(diagnostic)) == [other]
+    assert list(notes_put_away(diagnostic)) == []
+
+
+def test_file_of_who_said_no_is_kept_and_not_counted(diagnostic, jo) -> None:
+    say_no(jo)
+
+    upload = brought(diagnostic, "a.txt", interview("The call.", "Forms."), participant=jo)
+
+    assert upload.state == "read"
+    (record,) = current_records(diagnostic)
+    assert speakers(record) == {"Resident 3"}
+    assert (current_passages(diagnostic).count(), standings(diagnostic)) == (0, {})
 
 
 # -- who is who --------------------------------------------------------------------------------------------------------

@@ -125,7 +125,7 @@ def test_a_date_has_three_labelled_boxes_that_keep_what_was_typed() -> None:
     drawn = draw_field(form, "started")
     assert [box["value"] for box in drawn.all("input")] == ["31", "2", "2026"]
     assert [label["for"] for label in drawn.all("label")] == [box["id"] for box in drawn.all("input")]
-    assert form.errors["started"] == ["Enter a real date, such as 21 11 2026"]
+    assert form.errors["started"] == ["“Started”: enter a real date, such as 21 11 2026"]
 
 
 def test_a_date_in_three_parts_becomes_a_date() -> None:

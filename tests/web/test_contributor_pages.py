@@ -95,7 +95,7 @@ def test_page_tells_no_other_site_its_address(phone: Client, newcomer: Participa
     assert "no-store" in page["Cache-Control"]
 
 
-@pytest.mark.parametrize("below", ["", "consent/", "receipt/", "receipt.txt", "withdraw/", "notes/"])
+@pytest.mark.parametrize("below", ["", "consent/", "receipt/", "receipt.txt", "withdraw/", "notes/", "history/"])
 def test_token_that_was_made_up_is_not_found(phone: Client, resident: Participant, below: str) -> None:
     way = way_in(resident)
 

@@ -173,6 +173,16 @@ def test_example_loaded_twice_is_there_once(workspace) -> None:
     assert Diagnostic.objects.count() == 1
 
 
+def test_example_that_a_command_read_is_not_offered_again(workspace) -> None:
+    ana = member(workspace, "Ana")
+    assert "Load the Saltmarsh example" in browser_of(ana).get(home_of(workspace)).content.decode()
+    Diagnostic.objects.create(
+        workspace=workspace, title="After the winter", gathered_from="/srv/examples/saltmarsh", invented=True
+    )
+
+    assert "Load the Saltmarsh example" not in browser_of(ana).get(home_of(workspace)).content.decode()
+
+
 def test_example_thrown_away_before_it_was_read_does_not_come_back(workspace) -> None:
     browser = browser_of(member(workspace, "Ana"))
     browser.post(reverse("example-load", args=[workspace.slug]))

@@ -16,14 +16,17 @@ from django.urls import reverse
 from django.utils import timezone
 from making import TESTER, interview
 from people_of_the_app import Cast, browser_of, cast
-from test_receiving import add_person, brought, kept_apart  # noqa: F401  a fixture of theirs
+from test_receiving import add_person, bring, brought, kept_apart  # noqa: F401  a fixture of theirs
 
+from strandline.audit.models import AuditEvent
 from strandline.diagnostics.actions.finishing import finish_notes
 from strandline.diagnostics.actions.notes import Change, begin_notes, save_changes
+from strandline.diagnostics.actions.receive import reading_key
 from strandline.diagnostics.models import Diagnostic, InterviewNotes, NoteBeside, Participant, Upload
 from strandline.diagnostics.queries import current_passages, current_records
-from strandline.people.actions import withdraw_participation
+from strandline.people.actions import record_answers, withdraw_participation
 from strandline.people.models import Participation
+from strandline.work.models import Job
 from strandline.work.worker import run_queued
 
 DAY = {"held_on_0": "12", "held_on_1": "3", "held_on_2": "2026"}
@@ -430,6 +433,51 @@ def test_emergency_help_stands_on_the_page(people, ines) -> None:
     assert "Safeguarding: Sal Guard, 01234" in page
 
 
+# -- files whose reading failed ----------------------------------------------------------------------------------------
+
+
+def failed_reading(people) -> Upload:
+    """A file that came in, and the task that was to read it ended in a fault that was not the file's."""
+    upload = bring(people.diagnostic, "a.txt", interview("Their hall.", "Their money."))
+    Job.objects.filter(key=reading_key(people.diagnostic)).update(state=Job.State.FAILED)
+    return upload
+
+
+def test_reading_that_failed_is_tried_again_by_a_button(people, ines) -> None:
+    upload = failed_reading(people)
+    page = words(ines.get(address(people.diagnostic, "list")))
+    assert "Reading the files stopped" in page
+    states = ines.get(address(people.diagnostic, "upload-states"), {"id": str(upload.pk)}).json()
+    assert (states["stopped"], states["files"][0]["over"]) == (True, False)
+
+    ines.post(address(people.diagnostic, "read-again"))
+
+    run_queued()
+    upload.refresh_from_db()
+    assert upload.state == Upload.State.READ
+    assert "Reading the files stopped" not in words(ines.get(address(people.diagnostic, "list")))
+
+
+def test_file_that_is_sent_again_after_its_reading_failed_is_read(people) -> None:
+    upload = failed_reading(people)
+
+    again = bring(people.diagnostic, "a.txt", interview("Their hall.", "Their money."))
+
+    assert again == upload
+    run_queued()
+    upload.refresh_from_db()
+    assert upload.state == Upload.State.READ
+
+
+def test_files_that_are_being_read_are_not_asked_for_again(people, ines) -> None:
+    bring(people.diagnostic, "a.txt", interview("Their hall.", "Their money."))
+    assert "Try again" not in words(ines.get(address(people.diagnostic, "list")))
+
+    ines.post(address(people.diagnostic, "read-again"))
+
+    assert not AuditEvent.objects.filter(verb="upload.asked_again").exists()
+
+
 # -- a record ----------------------------------------------------------------------------------------------------------
 
 
@@ -459,6 +507,29 @@ def test_record_shows_nothing_of_whoever_withdrew(people, ines) -> None:
     html = ines.get(address(people.diagnostic, "record", record.pk)).content.decode()
     assert "I would keep the weekly call" not in html
     assert "Withdrawn" in html
+
+
+def test_notes_that_would_not_open_are_not_offered(people, ines) -> None:
+    notes = notes_of(people, text="She would keep the hall.")
+    record = finish_notes(notes=notes, by=TESTER)
+    page = address(people.diagnostic, "record", record.pk)
+    assert "Open the notes again" in words(ines.get(page))
+
+    one = notes.session.participants.get().participation
+    withdraw_participation(participation=one, by=TESTER, given="themselves")
+
+    assert "Open the notes again" not in words(ines.get(page))
+
+
+def test_list_says_whose_words_are_left_out(people, ines) -> None:
+    person = Participation.objects.get(pseudonym="Resident 1")
+    assert "takes no part" not in words(ines.get(address(people.diagnostic, "list")))
+    record_answers(participation=person, answers={"take_part": False}, by=TESTER, given="noted", noted_by="Ines")
+
+    assert "Resident 1 takes no part, so nothing they said is counted or shown." in words(
+        ines.get(address(people.diagnostic, "list"))
+    )
+    assert "Resident 1, said no" in words(ines.get(address(people.diagnostic, "notes-new")))
 
 
 def test_record_of_another_diagnostic_is_not_here(workspace, people, ines) -> None:

@@ -239,3 +239,16 @@ def _queries(browser: Client, url: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         assert browser.get(url).status_code == 200
     return len(queries)
+
+
+def test_members_are_called_so_and_not_as_those_who_take_part_in_a_diagnostic(workspace) -> None:
+    page = lead_of(workspace).get(reverse("members:list", args=[workspace.slug])).content.decode()
+
+    navigation = re.search(r"<nav.*?</nav>", page, re.DOTALL).group()
+    assert [words.strip() for words in re.findall(r">([^<]+)</a>", navigation)] == [
+        "Home",
+        "Diagnostics",
+        "Search",
+        "Members",
+    ]
+    assert "Members of Saltmarsh Partnership" in page

@@ -283,6 +283,7 @@ def test_invitation_carries_a_link_that_opens(team: Client, app: Cast, ann: Part
 
     (sent,) = mail.outbox
     assert sent.to == ["ann@example.org"]
+    assert sent.reply_to == [app.interviewer.email]  # it says: answer this mail
     link = re.search(r"/a/\S+/", sent.body)
     assert link
     assert Client().get(link[0]).status_code == 200
@@ -371,6 +372,26 @@ def test_spoken_consent_is_told_as_noted_by_who_heard_it(team: Client, app: Cast
     told = words_on(team.get(at(app, "participant", participant=ann.pk)))
     assert "noted by Ines Interviewer, spoken, on 3 March 2026" in told
     assert held["quote"].wording.text in told
+
+
+def test_page_says_what_a_no_does_before_it_is_noted(team: Client, app: Cast, ann: Participant) -> None:
+    resident = app.diagnostic.participants.get(participation__pseudonym="Resident 1")
+
+    spoke = words_on(team.get(at(app, "note-consent", participant=resident.pk)))
+    asked = words_on(team.get(at(app, "note-consent", participant=ann.pk)))
+
+    assert "they withdraw: their words leave use at once" in spoke
+    assert "they withdraw" not in asked
+    assert "Nothing that is noted or uploaded of them is used while the no stands." in asked
+
+
+def test_who_said_no_is_told_so_where_notes_are_checked(team: Client, app: Cast) -> None:
+    resident = app.diagnostic.participants.get(participation__pseudonym="Resident 1")
+    record_answers(
+        participation=resident.participation, answers={"take_part": False}, by=TESTER, given="noted", noted_by="Ines"
+    )
+
+    assert "Resident 1 Said no" in words_on(team.get(at(app, "check")))
 
 
 def test_spoken_consent_needs_an_answer_and_a_day_that_was(team: Client, app: Cast, ann: Participant) -> None:

@@ -22,7 +22,7 @@ from strandline.insight.queries import current_themes, unread_themes
 from strandline.publish.build import build_report
 from strandline.publish.report import Edition
 from strandline.records.actions import decide_sharing
-from strandline.web.picture import drawn
+from strandline.web.picture import kept
 from strandline.work.worker import run_queued
 from strandline.workspaces.actions import open_workspace
 from strandline.workspaces.walls import within
@@ -49,7 +49,7 @@ def workspace(drafted, db):
 
 @pytest.fixture(autouse=True)
 def nothing_drawn_before() -> None:
-    drawn.kept.clear()  # so that a test sees what the page was made from
+    kept.pictures.clear()  # so that a test sees what the page was made from
 
 
 @pytest.fixture

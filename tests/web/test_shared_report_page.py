@@ -149,6 +149,15 @@ def test_link_for_people_of_the_workspace_opens_to_nobody_else(people, name) -> 
     assert link.opened == 0
 
 
+def test_page_for_sharing_says_what_to_clear_while_nothing_is(workspace, tmp_path) -> None:
+    found = cast(workspace, tmp_path / "other")
+
+    page = browser_of(found.interviewer).get(at(found.diagnostic, "share")).content.decode()
+
+    assert "Clear the name of a theme or an insight first." in page
+    assert "Make the link" not in page
+
+
 @pytest.mark.parametrize("audience", list(Audience))
 def test_no_link_is_made_while_nothing_is_cleared(workspace, tmp_path, audience) -> None:
     found = cast(workspace, tmp_path / "interviews")

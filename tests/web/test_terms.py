@@ -75,7 +75,11 @@ def test_part_about_the_question_changes_the_diagnostic(one) -> None:
     ("part", "fields", "error"),
     [
         ("question", {"name": ""}, "Give it a short name"),
-        ("drafts", {"ends_on_0": "31", "ends_on_1": "2", "ends_on_2": "2026"}, "Enter a real date, such as 21 11 2026"),
+        (
+            "drafts",
+            {"ends_on_0": "31", "ends_on_1": "2", "ends_on_2": "2026"},
+            "“When the diagnostic ends”: enter a real date, such as 21 11 2026",
+        ),
         ("law", {"lawful_basis": "because"}, "Select a valid choice. because is not one of the available choices."),
     ],
 )

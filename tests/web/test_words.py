@@ -78,3 +78,16 @@ def test_pages_without_an_account_are_wholly_in_welsh(path: Path, welsh: gettext
     }
     known = {key if isinstance(key, str) else key[0] for key in welsh._catalog}  # type: ignore[attr-defined]
     assert asked - known == set()
+
+
+@pytest.mark.parametrize("path", sorted((WEB / "contributors").glob("*.py")), ids=lambda path: path.name)
+def test_what_these_pages_say_from_python_is_in_welsh_too(path: Path, welsh: gettext.GNUTranslations) -> None:
+    calls = (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call))
+    asked = {
+        call.args[0].value
+        for call in calls
+        if isinstance(call.func, ast.Name)
+        and call.func.id in {"_", "gettext", "gettext_lazy"}
+        and isinstance(call.args[0], ast.Constant)
+    }
+    assert asked - set(welsh._catalog) == set()  # type: ignore[attr-defined]

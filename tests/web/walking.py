@@ -34,6 +34,7 @@ from strandline.diagnostics.queries import current_passages, current_records
 from strandline.insight.actions.sharing import decide_theme_sharing
 from strandline.insight.actions.themes import rename_theme
 from strandline.insight.models import Insight, Theme
+from strandline.people.actions import wordings_in
 from strandline.people.links import token_of
 from strandline.people.models import Participation, PrivateLink
 from strandline.publish.actions import make_link
@@ -198,6 +199,7 @@ KWARGS: dict[str, Callable[[World], Any]] = {
     "record": lambda world: current_records(world.diagnostic)[0].pk,
     "upload": lambda world: _upload(world).pk,
     "notes": lambda world: _notes(world).pk,
+    "wording": lambda world: wordings_in("en", workspace_id=world.workspace.pk)["quote"].pk,
     "beside": lambda world: _beside(world).pk,
     "theme": lambda world: _theme(world).pk,
     "insight": _first(Insight),

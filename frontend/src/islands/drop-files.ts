@@ -3,6 +3,8 @@
  * in plain words. Without it the form sends all files at once.
  */
 
+import { Words } from "../pieces/words";
+
 type State = "ready" | "sending" | "reading" | "done" | "problem" | "stopped" | "quiet";
 
 interface Problem {
@@ -67,17 +69,19 @@ class Sent {
   #about = element("p", "small soft");
   #problems = element("ul", "problems");
   #button = element("button", "link-button");
+  #page: Words;
 
-  constructor(file: File, onButton: (sent: Sent) => void) {
+  constructor(file: File, page: Words, onButton: (sent: Sent) => void) {
     this.file = file;
+    this.#page = page;
     this.#name.append(`${file.name} `, this.#tag);
     this.#bar.max = 100;
-    this.#bar.setAttribute("aria-label", `Progress of ${file.name}`);
+    this.#bar.setAttribute("aria-label", page.say("progress", { name: file.name }));
     this.#button.type = "button";
     this.#button.addEventListener("click", () => onButton(this));
     this.row.append(this.#name, this.#bar, this.#about, this.#problems, this.#button);
     this.#about.textContent = size(file.size);
-    this.show("ready", "Ready");
+    this.show("ready", page.say("ready"));
   }
 
   show(state: State, words: string, what = "", problems: Problem[] = []): void {
@@ -88,8 +92,9 @@ class Sent {
     if (what) this.#about.textContent = `${size(this.file.size)} · ${what}`;
     this.#problems.hidden = !problems.length;
     this.#problems.replaceChildren(...problems.map((problem) => this.#problem(problem)));
-    const label = state === "ready" ? "Leave out" : state === "stopped" ? "Try again" : "";
-    this.#button.hidden = !label;
+    const does = state === "ready" ? "leave-out" : state === "stopped" ? "try-again" : "";
+    this.#button.hidden = !does;
+    const label = does && this.#page.say(does);
     this.#button.replaceChildren(label, element("span", "govuk-visually-hidden", `: ${this.file.name}`));
   }
 
@@ -117,8 +122,8 @@ class Sent {
     }
     const bad = all.filter((one) => one.state === "problem").length;
     const problems = all.flatMap((one) => one.problems.map((problem) => ({ ...problem, where: one.name })));
-    const words = bad ? `${bad} could not be read` : "Read";
-    this.show(bad ? "problem" : "done", words, `${all.length} files inside`, problems);
+    const words = bad ? this.#page.count("unread", bad) : this.#page.say("read");
+    this.show(bad ? "problem" : "done", words, this.#page.count("inside", all.length), problems);
   }
 
   get isOver(): boolean {
@@ -128,6 +133,7 @@ class Sent {
 
 class DropFiles extends HTMLElement {
   #form!: HTMLFormElement;
+  #page!: Words;
   #input!: HTMLInputElement;
   #button!: HTMLButtonElement;
   #files: Sent[] = [];
@@ -143,6 +149,7 @@ class DropFiles extends HTMLElement {
     const button = form?.querySelector<HTMLButtonElement>("button:not([type=button])");
     if (!form || !input || !button) return;
     [this.#form, this.#input, this.#button] = [form, input, button];
+    this.#page = new Words(this);
     this.#summary.tabIndex = -1;
     this.#summary.hidden = true;
     this.#live.setAttribute("role", "status");
@@ -159,13 +166,12 @@ class DropFiles extends HTMLElement {
     if (!this.#input.files?.length) return;
     const limit = Number(this.dataset["limit"]) * 1024 * 1024;
     for (const file of this.#input.files) {
-      const sent = new Sent(file, this.#onButton);
+      const sent = new Sent(file, this.#page, this.#onButton);
       this.#files.push(sent);
       this.#list.append(sent.row);
       if (file.size > limit) {
-        const what = `This file is larger than ${this.dataset["limit"]} MB, so it is not sent.`;
-        const todo = "Save it without pictures or recordings, or in parts.";
-        sent.show("problem", "Too large", "", [{ where: "", what, todo }]);
+        const what = this.#page.say("larger-than", { limit: this.dataset["limit"] ?? "" });
+        this.#tooLarge(sent, what);
       }
     }
     // The list below says what was chosen; the control is free for more.
@@ -220,7 +226,7 @@ class DropFiles extends HTMLElement {
   }
 
   #send(sent: Sent): Promise<void> {
-    sent.show("sending", "On its way");
+    sent.show("sending", this.#page.say("sending"));
     sent.progress(0);
     return new Promise((resolve) => {
       const request = new XMLHttpRequest(); // fetch does not tell how much of a file has gone
@@ -229,7 +235,7 @@ class DropFiles extends HTMLElement {
       request.setRequestHeader("X-CSRFToken", this.#token());
       request.upload.onprogress = (event) => sent.progress(event.loaded / Math.max(event.total, 1));
       request.onload = () => this.#onAnswer(sent, request);
-      request.onerror = () => this.#stopped(sent, "The connection broke off.", "Try again when it is back.");
+      request.onerror = () => this.#stopped(sent, "broke-off");
       request.onloadend = () => {
         this.#tell();
         resolve();
@@ -247,23 +253,28 @@ class DropFiles extends HTMLElement {
     }
     if (request.status === 200 && answer.ids) {
       sent.ids = answer.ids;
-      const large = answer.too_large?.length ? `too large and left out: ${answer.too_large.join(", ")}` : "";
-      sent.show("reading", "Being read", large);
+      const large = answer.too_large?.length ? this.#page.say("left-out", { names: answer.too_large.join(", ") }) : "";
+      sent.show("reading", this.#page.say("reading"), large);
       this.#watch();
     } else if (answer.why) {
-      sent.show("problem", "Not kept", "", [{ where: "", what: answer.why, todo: answer.todo ?? "" }]);
+      sent.show("problem", this.#page.say("not-kept"), "", [{ where: "", what: answer.why, todo: answer.todo ?? "" }]);
     } else if (request.status === 413) {
-      const todo = "Save it without pictures or recordings, or in parts.";
-      sent.show("problem", "Too large", "", [{ where: "", what: "This file is too large for this server.", todo }]);
+      this.#tooLarge(sent, this.#page.say("too-large-here"));
     } else if (request.status === 200 || request.status === 403) {
-      this.#stopped(sent, "You are signed out.", "Sign in again in another tab, then try again here.");
+      this.#stopped(sent, "signed-out");
     } else {
-      this.#stopped(sent, "The server could not take it just now.", "Try again in a moment.");
+      this.#stopped(sent, "not-taken");
     }
   }
 
-  #stopped(sent: Sent, what: string, todo: string): void {
-    sent.show("stopped", "Not sent", "", [{ where: "", what, todo }]);
+  /** `why` is a word of the page, beside one that says what to do about it. */
+  #stopped(sent: Sent, why: string, state = "not-sent"): void {
+    const problem = { where: "", what: this.#page.say(why), todo: this.#page.say(`${why}-todo`) };
+    sent.show("stopped", this.#page.say(state), "", [problem]);
+  }
+
+  #tooLarge(sent: Sent, what: string): void {
+    sent.show("problem", this.#page.say("too-large"), "", [{ where: "", what, todo: this.#page.say("too-large-todo") }]);
   }
 
   // -- what came of them ---------------------------------------------------------------------------------------------
@@ -284,8 +295,10 @@ class DropFiles extends HTMLElement {
       try {
         const answer = await fetch(`${this.dataset["states"] ?? ""}?${ids.join("&")}`, { redirect: "manual" });
         if (!answer.ok) break;
-        const { files } = (await answer.json()) as { files: Told[] };
+        const { files, stopped } = (await answer.json()) as { files: Told[]; stopped: boolean };
         for (const told of files) this.#onTold(told);
+        const unread = stopped ? reading.filter((sent) => sent.state === "reading") : [];
+        for (const sent of unread) this.#stopped(sent, "reading-stopped", "not-read");
       } catch {
         break; // asked again below
       }
@@ -301,13 +314,13 @@ class DropFiles extends HTMLElement {
 
   #tell(): void {
     const ready = this.#files.filter((sent) => sent.state === "ready").length;
-    this.#button.textContent = ready > 1 ? `Upload ${ready} files` : "Upload";
+    this.#button.textContent = this.#page.count("upload", ready || 1);
     const started = this.#files.length > ready;
     if (!started) return;
     const over = this.#files.filter((sent) => sent.isOver);
     const stopped = this.#files.filter((sent) => sent.state === "stopped");
     if (over.length + stopped.length < this.#files.length) {
-      const words = `${over.length} of ${this.#files.length} files done`;
+      const words = this.#page.count("so-far", this.#files.length, { done: over.length });
       if (over.length % 5 === 0 && this.#live.textContent !== words) this.#live.textContent = words;
       return;
     }
@@ -318,15 +331,15 @@ class DropFiles extends HTMLElement {
     this.#finished = true;
     const counted = (state: State): number => over.filter((sent) => sent.state === state).length;
     const lines = [
-      [counted("done"), "read"],
-      [counted("quiet"), "here already, counted once"],
-      [counted("problem"), "could not be read: see why below"],
-      [stopped.length, "not sent: try again below"],
+      [counted("done"), "sum-read"],
+      [counted("quiet"), "sum-repeat"],
+      [counted("problem"), "sum-unread"],
+      [stopped.length, "sum-not-sent"],
     ] as const;
-    const told = lines.filter(([number]) => number).map(([number, words]) => `${number} ${words}`);
-    const link = element("a", "govuk-button", "Go to the interviews");
+    const told = lines.filter(([number]) => number).map(([number, word]) => this.#page.count(word, number));
+    const link = element("a", "govuk-button", this.#page.say("to-the-interviews"));
     link.href = this.dataset["list"] ?? "";
-    const files = this.#files.length === 1 ? "1 file" : `${this.#files.length} files`;
+    const files = this.#page.count("files", this.#files.length);
     this.#summary.replaceChildren(element("h2", "", files), element("p", "", `${told.join(". ")}.`), link);
     this.#summary.hidden = false;
     this.#live.textContent = `${files}: ${told.join(", ")}.`;

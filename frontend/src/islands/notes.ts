@@ -5,6 +5,7 @@
 
 import { Keeping, canKeep, type Change } from "../notes/keeping";
 import { beginLine, markOffRecord, markVerbatim } from "../notes/marking";
+import { Words } from "../pieces/words";
 
 const SOON = 2000; // after the last key
 const LATEST = 5000; // … and never later than this after the first
@@ -58,6 +59,7 @@ class NoteField {
 
 class LiveNotes extends HTMLElement {
   #form!: HTMLFormElement;
+  #page!: Words;
   #fields = new Map<string, NoteField>();
   #keeping: Keeping | null = null;
   #kept = new Map<string, string>(); // field → the text of it that is on the device
@@ -74,6 +76,7 @@ class LiveNotes extends HTMLElement {
     const form = this.querySelector("form");
     if (!form) return;
     this.#form = form;
+    this.#page = new Words(this);
     const writer = this.dataset["writer"] ?? String(Date.now());
     for (const section of this.querySelectorAll<HTMLElement>("[data-field]")) {
       const field = new NoteField(section, writer);
@@ -329,14 +332,14 @@ class LiveNotes extends HTMLElement {
     box.dataset["theirs"] = "";
     const who = document.createElement("p");
     who.className = "beside__who";
-    who.textContent = `${by || "Somebody else"} wrote here at the same time. Your text is kept beside it:`;
+    who.textContent = by ? this.#page.say("their-text", { who: by }) : this.#page.say("another-text");
     const words = document.createElement("p");
     words.className = "beside__text";
     words.textContent = text;
     const join = document.createElement("button");
     join.type = "button";
     join.className = "govuk-button govuk-button--secondary small-button";
-    join.textContent = "Bring both together";
+    join.textContent = this.#page.say("join");
     join.addEventListener("click", () => {
       field.area.value = field.area.value.includes(text) ? field.area.value : `${text}\n\n${field.area.value}`;
       field.base = version;
@@ -346,7 +349,7 @@ class LiveNotes extends HTMLElement {
     });
     box.append(who, words, join);
     field.section.querySelector("[data-beside]")?.append(box);
-    this.#say("Somebody else wrote in the same field. Both texts are kept.");
+    this.#say(this.#page.say("both-kept"));
   }
 
   #hideTheirs(field: NoteField): void {
@@ -361,7 +364,7 @@ class LiveNotes extends HTMLElement {
     const button = event.submitter as HTMLButtonElement | null;
     void this.send().then(() => {
       if (this.#changed.length) {
-        this.#say("This has to wait until what you wrote is saved.");
+        this.#say(this.#page.say("wait-until-saved"));
       } else if (button && ("finish" in button.dataset || button.hasAttribute("formaction"))) {
         for (const field of this.#fields.values()) {
           const base = this.#form.querySelector<HTMLInputElement>(`[name="base-${field.id}"]`);
@@ -381,26 +384,25 @@ class LiveNotes extends HTMLElement {
   #set(trouble: Trouble): void {
     if (trouble === this.#trouble) return;
     this.#trouble = trouble;
-    this.#say(trouble ? this.#words() : "The connection is back, and everything is saved.");
+    this.#say(trouble ? this.#words() : this.#page.say("back"));
   }
 
   #words(): string {
     const waiting = this.#changed.length;
-    const changes = waiting === 1 ? "1 change waiting" : `${waiting} changes waiting`;
-    const here = this.#changed.every((field) => this.#isKept(field)) ? "kept on this device" : "being kept on this device";
-    const kept = this.#keeping ? here : "kept in this open page only, so leave it open";
+    const changes = this.#page.count("waiting", waiting);
+    const here = this.#changed.every((field) => this.#isKept(field)) ? "kept-here" : "being-kept-here";
+    const kept = this.#page.say(this.#keeping ? here : "kept-in-page");
     switch (this.#trouble) {
       case "offline":
-        return `No connection: ${kept}, ${changes}`;
       case "signed-out":
-        return `You are signed out: ${kept}, ${changes}.`;
       case "gone":
-        return `These notes are not here for you any more: ${kept}, ${changes}.`;
+        return this.#page.say(this.#trouble, { kept, changes });
       case "refused":
-        return `Not saved. ${this.#why}`;
+        return this.#page.say("refused", { why: this.#why });
       default:
-        if (waiting) return "Saving …";
-        return this.#savedAt ? `Saved ${this.#savedAt.toTimeString().slice(0, 5)}` : "Saved as you write";
+        if (waiting) return this.#page.say("saving");
+        if (!this.#savedAt) return this.#page.say("saved-as-you-write");
+        return this.#page.say("saved", { time: this.#savedAt.toTimeString().slice(0, 5) });
     }
   }
 
@@ -417,8 +419,8 @@ class LiveNotes extends HTMLElement {
       link.href = this.dataset["signIn"] ?? "/";
       link.target = "_blank";
       link.rel = "noopener";
-      link.textContent = "Sign in again in another tab";
-      more.append(link, " and come back: then it is sent.");
+      link.textContent = this.#page.say("sign-in");
+      more.append(link, " ", this.#page.say("sign-in-then"));
     }
   }
 

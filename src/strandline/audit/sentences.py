@@ -57,6 +57,7 @@ CATALOGUE: dict[str, Sentence] = {
             "invitation.sent_again": _("sent the invitation for %(whom)s again"),
             "invitation.withdrawn": _("withdrew the invitation for %(whom)s"),
             "invitation.accepted": _("accepted the invitation for %(whom)s"),
+            "wording.written": _("wrote new words of consent: %(purpose)s, version %(version)s (%(in_)s)"),
             "diagnostic.started": _("started this diagnostic"),
             "diagnostic.thrown_away": _("threw the example “%(title)s” away"),
             "diagnostic.appointed": _("named %(whom)s: %(part)s"),
@@ -84,7 +85,7 @@ CATALOGUE: dict[str, Sentence] = {
             "question.removed": _("removed a question"),
             # who takes part
             "participation.renamed": _("gave somebody another pseudonym"),
-            "participation.withdrawn": _("withdrew, or took somebody out who withdrew"),
+            "participation.withdrawn": _("noted that somebody withdraws"),
             "participation.added": _("added somebody who takes part"),
             "participation.described": _("corrected who takes part"),
             "participant.placed": _("changed which perspectives somebody speaks from"),
@@ -97,6 +98,7 @@ CATALOGUE: dict[str, Sentence] = {
             # what comes in
             "upload.accepted": _("brought a file"),
             "upload.read": _("read a file"),
+            "upload.asked_again": _("asked for the files that wait to be read again"),
             "upload.set_aside": _("set a file aside"),
             "upload.put_back": _("put a file back"),
             "notes.begun": _("began notes of a conversation"),
@@ -124,7 +126,7 @@ CATALOGUE: dict[str, Sentence] = {
             "theme.split": _("split a theme"),
             "theme.hidden": _("hid a theme"),
             "theme.shown": _("showed a theme again"),
-            "theme.words_forgotten": _("renamed themes whose words may not be shown any more"),
+            "theme.words_forgotten": _("had themes renamed whose words may not be shown any more"),
             "passage.moved": _("moved a passage to another theme"),
             "insight.confirmed": _("confirmed an insight"),
             "insight.edited": _("edited an insight"),
@@ -141,6 +143,12 @@ CATALOGUE: dict[str, Sentence] = {
             "insight.sharing_undone": _("took back a decision about sharing an insight; it is now: %(state)s"),
         },
     ),
+}
+
+# Where somebody did it for themselves what the interview team otherwise notes of them.
+THEMSELVES: dict[str, str | Promise] = {
+    "consent.recorded": _("said what they agree to"),
+    "participation.withdrawn": _("withdrew"),
 }
 
 # Details that are states of ours, in words.
@@ -177,7 +185,9 @@ def sentence_of(event: AuditEvent) -> str:
     details = _Details({key: _in_words(value) for key, value in event.details.items()})
     if undone := CATALOGUE.get(str(event.details.get("undone"))):
         details["undone"] = str(undone.words)
-    return str(known.words) % details
+    by_themselves = event.details.get("given") == "themselves"
+    words = THEMSELVES.get(event.verb, known.words) if by_themselves else known.words
+    return str(words) % details
 
 
 def _in_words(value: object) -> str:

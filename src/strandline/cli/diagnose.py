@@ -245,7 +245,7 @@ def _tell(report: Report, gathered: Gathered, written: list[str], out: Path, lap
     heard = report.heard
     click.echo(
         f"{report.title}: {people(heard.people)}, {counted(heard.conversations, 'conversation')}, "
-        f"{counted(heard.passages, 'passage')}, {counted(len(report.themes), 'theme')}."
+        f"{counted(heard.passages, 'passage')}, {counted(len(report.pictured), 'theme')}."
     )
     if gathered.unchanged or gathered.changed or gathered.set_aside:
         click.echo(

@@ -22,7 +22,7 @@ def make() -> None:
     from django.db import connection
 
     script = (files("strandline.cli") / _FILE).read_text(encoding="utf-8")
-    with connection.cursor() as cursor:
+    with connection.wrap_database_errors, connection.cursor() as cursor:
         cursor.executescript(f"BEGIN IMMEDIATE;\n{script}\nCOMMIT;")
 
 
@@ -33,10 +33,12 @@ def written_down(database: Path) -> str:
 
 
 def _statements(connection: sqlite3.Connection) -> Iterator[str]:
-    made = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid").fetchall()
-    virtual = tuple(f"{name}_" for name, sql in made if sql.startswith("CREATE VIRTUAL TABLE"))
-    for name, sql in made:
-        if not name.startswith(("sqlite_", *virtual)):  # SQLite makes these itself
+    made = connection.execute(
+        "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid"
+    ).fetchall()
+    virtual = tuple(f"{name}_" for _, name, sql in made if sql.startswith("CREATE VIRTUAL TABLE"))
+    for kind, name, sql in made:
+        if kind != "table" or not name.startswith(("sqlite_", *virtual)):  # tables that SQLite makes itself
             yield sql
     for table in _ROWS:
         columns = [name for _, name, *_ in connection.execute(f"PRAGMA table_info({table})")]

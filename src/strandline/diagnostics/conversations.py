@@ -19,6 +19,7 @@ from strandline.diagnostics.models import (
     Unread,
     Upload,
 )
+from strandline.people.queries import taking_no_part
 from strandline.records.models import Excerpt
 
 
@@ -65,10 +66,18 @@ def uploads(diagnostic: Diagnostic) -> QuerySet[Upload]:
     )
 
 
+def shut_conversations() -> QuerySet[Session]:
+    """Those whose notes nobody reads, since somebody in them takes no part: what one person said cannot be told apart
+    in notes that are being written.
+    """
+    return Session.objects.filter(taking_no_part("participants__participation__"))
+
+
 def notes_in_progress(diagnostic: Diagnostic) -> QuerySet[InterviewNotes]:
-    """Notes that are being written, with how many questions something was noted under."""
+    """Notes that are being written and may be read, with how many questions something was noted under."""
     return (
         diagnostic.notes.filter(finished_at__isnull=True, put_away_at__isnull=True)
+        .exclude(session__in=shut_conversations())
         .select_related("session", "written_by", "record")
         .defer("record__text")
         .annotate(
@@ -81,7 +90,8 @@ def notes_in_progress(diagnostic: Diagnostic) -> QuerySet[InterviewNotes]:
 
 
 def notes_put_away(diagnostic: Diagnostic) -> QuerySet[InterviewNotes]:
-    return diagnostic.notes.filter(put_away_at__isnull=False).select_related("session").order_by("-put_away_at")
+    away = diagnostic.notes.filter(put_away_at__isnull=False).exclude(session__in=shut_conversations())
+    return away.select_related("session").order_by("-put_away_at")
 
 
 def fields_of(notes: InterviewNotes) -> QuerySet[NoteField]:

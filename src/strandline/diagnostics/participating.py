@@ -12,7 +12,7 @@ from uuid import UUID
 from strandline.diagnostics.models import Diagnostic, NotesCheck, Participant
 from strandline.diagnostics.queries import current_passages, current_records, heard_participants
 from strandline.people.models import Mailing, Participation, PrivateLink
-from strandline.people.queries import consents_of
+from strandline.people.queries import consents_of, taking_no_part
 from strandline.records.models import Excerpt, PassageWish, Turn
 from strandline.records.queries import closed_in, on_record
 
@@ -154,11 +154,11 @@ def corrections_waiting(diagnostic: Diagnostic) -> list[PassageWish]:
         PassageWish.objects.filter(
             wish=PassageWish.Wish.CORRECT,
             participation__participant__diagnostic=diagnostic,
-            participation__withdrawn_at__isnull=True,
             undone_at__isnull=True,
             decided_at__isnull=True,
             excerpt__record__session_record__set_aside_at__isnull=True,
         )
+        .exclude(taking_no_part("participation__"))
         .select_related("participation", "excerpt__record", "excerpt__turn")
         .order_by("at")
     )

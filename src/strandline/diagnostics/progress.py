@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
+from strandline.diagnostics.conversations import shut_conversations
 from strandline.diagnostics.models import (
     Diagnostic,
     InterviewNotes,
@@ -24,9 +25,10 @@ from strandline.diagnostics.models import (
     Upload,
 )
 from strandline.people.models import Consent
+from strandline.people.queries import taking_no_part
 from strandline.records.models import PassageWish
 
-_OF_PEOPLE = ("people", "agreed", "declined", "withdrawn", "unanswered", "heard")
+_OF_PEOPLE = ("people", "agreed", "declined", "withdrawn", "unanswered", "unasked", "heard")
 FEWEST_SHOWN_ALONE = 5  # people asked: a perspective with fewer is joined with another in what is shared
 
 
@@ -62,6 +64,7 @@ class Progress:
     declined: int
     withdrawn: int
     unanswered: int  # neither answered nor heard
+    unasked: int  # no answer is noted, heard or not
     heard: int  # people, a group with all its voices
     conversations: int
     problems: int  # things that could not be read or told
@@ -92,20 +95,19 @@ def progress_of(diagnostics: Sequence[Diagnostic]) -> dict[UUID, Progress]:
     problems = _counts(Unread.objects.filter(diagnostic__in=diagnostics))
     waiting = _counts(Upload.objects.filter(diagnostic__in=diagnostics, state=Upload.State.WAITING))
     notes = _counts(
-        InterviewNotes.objects.filter(
-            diagnostic__in=diagnostics, finished_at__isnull=True, put_away_at__isnull=True
-        ).exclude(fields__text="")
+        InterviewNotes.objects.filter(diagnostic__in=diagnostics, finished_at__isnull=True, put_away_at__isnull=True)
+        .exclude(fields__text="")
+        .exclude(session__in=shut_conversations())
     )
     checked = _counts(NotesCheck.objects.filter(participant__diagnostic__in=diagnostics), "participant")
     corrections = _counts(
         PassageWish.objects.filter(
             participation__participant__diagnostic__in=diagnostics,
-            participation__withdrawn_at__isnull=True,
             excerpt__record__session_record__set_aside_at__isnull=True,
             wish=PassageWish.Wish.CORRECT,
             undone_at__isnull=True,
             decided_at__isnull=True,
-        ),
+        ).exclude(taking_no_part("participation__")),
         "pk",
         "participation__participant__diagnostic",
     )
@@ -132,7 +134,8 @@ def groups_of(diagnostics: Sequence[Diagnostic]) -> dict[UUID, list[Group]]:
         participant__participation__withdrawn_at__isnull=True
     )
     here = through.filter(perspective=OuterRef("pk")).order_by().values("perspective")
-    heard = here.filter(Exists(_in_use("session__participants", "participant_id")))
+    spoke = here.exclude(taking_no_part("participant__participation__"))
+    heard = spoke.filter(Exists(_in_use("session__participants", "participant_id")))
     voices = Sum("participant__participation__voices")
     rows = (
         Perspective.objects.filter(diagnostic__in=diagnostics)
@@ -160,7 +163,7 @@ def _people(diagnostics: Sequence[Diagnostic]) -> dict[UUID, dict[str, int]]:
     newest = Consent.objects.filter(
         participation=OuterRef("participation"), purpose=Consent.Purpose.TAKE_PART
     ).order_by("-at", "-id")
-    stays = Q(participation__withdrawn_at__isnull=True)
+    stays, takes_part = Q(participation__withdrawn_at__isnull=True), ~taking_no_part("participation__")
     rows: QuerySet[Any] = (
         Participant.objects.filter(diagnostic__in=diagnostics)
         .annotate(said_yes=Subquery(newest.values("agreed")[:1]), is_heard=Exists(_in_use("session__participants")))
@@ -171,8 +174,9 @@ def _people(diagnostics: Sequence[Diagnostic]) -> dict[UUID, dict[str, int]]:
             agreed=Count("pk", filter=stays & Q(said_yes=True)),
             declined=Count("pk", filter=stays & Q(said_yes=False)),
             unanswered=Count("pk", filter=stays & Q(said_yes__isnull=True, is_heard=False)),
+            unasked=Count("pk", filter=stays & Q(said_yes__isnull=True)),
             withdrawn=Count("pk", filter=~stays),
-            heard=Sum("participation__voices", filter=stays & Q(is_heard=True), default=0),
+            heard=Sum("participation__voices", filter=takes_part & Q(is_heard=True), default=0),
         )
     )
     return {row["diagnostic"]: {name: row[name] for name in _OF_PEOPLE} for row in rows}

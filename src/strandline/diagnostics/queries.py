@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django_scopes import scopes_disabled
 
-from strandline.diagnostics.models import Diagnostic, Participant, SessionRecord
-from strandline.people.queries import consents_of, withdrawn
-from strandline.records.models import Excerpt, Record
+from strandline.diagnostics.models import Diagnostic, NotesCheck, Participant, SessionRecord
+from strandline.people.models import Consent
+from strandline.people.queries import consents_of, out_of_use, taking_no_part
+from strandline.records.models import Excerpt, PassageWish, Record
 from strandline.records.queries import in_use
 
 
@@ -44,6 +45,22 @@ def current_passages(diagnostic: Diagnostic) -> QuerySet[Excerpt]:
     return in_use(passages).order_by("record__source_name", "record", "start")
 
 
+def confirmed_passages(diagnostic: Diagnostic) -> frozenset[UUID]:
+    """Passages that an interviewer noted and whose speaker said that what stands there is right.
+
+    Not one that they proposed to word otherwise, as long as it stands as it was.
+    """
+    checks = NotesCheck.objects.filter(participant__diagnostic=diagnostic, confirmed_at__isnull=False)
+    if not checks.exists():
+        return frozenset()
+    theirs = checks.filter(record=OuterRef("record"), participant__participation=OuterRef("participation"))
+    otherwise = PassageWish.objects.filter(
+        excerpt=OuterRef("pk"), wish=PassageWish.Wish.CORRECT, undone_at__isnull=True
+    ).exclude(accepted=True)
+    noted = current_passages(diagnostic).filter(Exists(theirs), ~Exists(otherwise), verbatim=False)
+    return frozenset(noted.order_by().values_list("pk", flat=True))
+
+
 def conversations_held(diagnostic: Diagnostic) -> int:
     """Conversations of which a record is in use."""
     current = SessionRecord.objects.filter(set_aside_at__isnull=True, session__diagnostic=diagnostic)
@@ -51,14 +68,11 @@ def conversations_held(diagnostic: Diagnostic) -> int:
 
 
 def heard_participants(diagnostic: Diagnostic) -> QuerySet[Participant]:
-    """Those who were spoken to and of whom something could be read, and who have not withdrawn."""
+    """Those who were spoken to and of whom something could be read, and who take part."""
     current = SessionRecord.objects.filter(set_aside_at__isnull=True, session__diagnostic=diagnostic)
     return (
-        Participant.objects.filter(
-            diagnostic=diagnostic,
-            sessions__session_records__in=current,
-            participation__withdrawn_at__isnull=True,
-        )
+        Participant.objects.filter(diagnostic=diagnostic, sessions__session_records__in=current)
+        .exclude(taking_no_part("participation__"))
         .select_related("participation")
         .prefetch_related("perspectives")
         .distinct()
@@ -81,8 +95,20 @@ class Standing:
 
 
 def is_listed(diagnostic: Diagnostic) -> bool:
-    """Whether a list of people came with what was gathered: somebody has thought about consent."""
-    return diagnostic.participants.filter(key__startswith="person:").exists()
+    """Whether somebody has thought about consent: a list of people came with a folder, or, in the app, the first answer
+    about being quoted is there. People who are only written down to be invited are no such list.
+    """
+    if diagnostic.gathered_from:
+        return diagnostic.participants.filter(key__startswith="person:").exists()
+    return Consent.objects.filter(participation__participant__diagnostic=diagnostic, purpose="quote").exists()
+
+
+def nobody_knows(diagnostic: Diagnostic, people: Mapping[UUID, Standing] | None = None) -> int:
+    """How many people were heard whose words are not shown because nobody noted whether they may be quoted."""
+    if not is_listed(diagnostic):
+        return 0
+    known = standings(diagnostic) if people is None else people
+    return sum(person.voices for person in known.values() if "quote" not in person.consent)
 
 
 def may_be_shown(
@@ -92,13 +118,26 @@ def may_be_shown(
 
     Who agreed to be quoted: yes. Who did not: never. Where it is not known: not if a list of people came, for then it
     is a gap in the list; if none came at all, the team sees its own texts. (docs/decisions/0004-who-may-be-quoted.md)
-    Of whoever withdrew: nothing. `people` are the standings, if they are at hand.
+    Of whoever takes no part: nothing. `people` are the standings, if they are at hand.
 
     This is about people. For a single passage its speaker may have asked otherwise: `records.queries`.
     """
-    known = standings(diagnostic) if people is None else people
-    unknown = not is_listed(diagnostic)
-    gone = withdrawn()
+    return _shown(standings(diagnostic) if people is None else people, unknown=not is_listed(diagnostic))
+
+
+def may_name_themes(diagnostic: Diagnostic) -> Callable[[UUID | None], bool]:
+    """Tells for a participation whether words of theirs may be the name of a theme, which the team sees.
+
+    A name is a word or two that several people use, so in the app those whom nobody has asked yet may give it too: else
+    the first answer that is noted would leave every theme without a name. What leaves the team is looked at again
+    (`publish.edition.naming`).
+    """
+    listed = bool(diagnostic.gathered_from) and is_listed(diagnostic)
+    return _shown(standings(diagnostic), unknown=not listed)
+
+
+def _shown(known: Mapping[UUID, Standing], *, unknown: bool) -> Callable[[UUID | None], bool]:
+    gone = out_of_use()
 
     def shown(participation: UUID | None) -> bool:
         if participation in gone:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from strandline.diagnostics.models import Diagnostic
-from strandline.diagnostics.queries import Standing, may_be_shown, standings
+from strandline.diagnostics.queries import Standing, confirmed_passages, may_be_shown, standings
 from strandline.insight.counting import NOT_RECORDED, placements_in_use
 from strandline.insight.models import MadeBy, Placement, Theme
 from strandline.records.models import Excerpt, Record, Turn
@@ -36,6 +36,7 @@ class Evidence:
     passages: tuple[Behind, ...]  # that may be shown: those who say so, best first, then those who see it differently
     withheld_from: tuple[UUID | None, ...]  # who said what is counted, and not shown: they did not agree to be quoted
     people: Mapping[UUID, Standing]
+    confirmed: frozenset[UUID]  # passages that were noted, and whose speaker said that they are right
 
     @property
     def withheld(self) -> int:
@@ -47,6 +48,7 @@ class Evidence:
             passages=tuple(one for one in self.passages if group in self.groups_of(one.person)),
             withheld_from=tuple(one for one in self.withheld_from if group in self.groups_of(one)),
             people=self.people,
+            confirmed=self.confirmed,
         )
 
     def groups_of(self, participation: UUID | None) -> tuple[str, ...]:
@@ -95,7 +97,7 @@ def _evidence(diagnostic: Diagnostic, which: Q, home: Theme | None) -> Evidence:
             continue
         apart = differs or (home is not None and against == home.pk)
         passages.append(Behind(excerpt, person, theme, facet, apart, rank, tuple(flags), made_by == MadeBy.PERSON, at))
-    return Evidence(tuple(_in_turns(passages, home, people)), tuple(withheld), people)
+    return Evidence(tuple(_in_turns(passages, home, people)), tuple(withheld), people, confirmed_passages(diagnostic))
 
 
 def _in_turns(passages: Iterable[Behind], home: Theme | None, people: Mapping[UUID, Standing]) -> list[Behind]:

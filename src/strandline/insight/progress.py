@@ -11,6 +11,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from strandline.diagnostics.models import Diagnostic, SessionRecord
 from strandline.insight.models import Insight, InsightClearance, MadeBy, SenseRun, Theme, ThemeClearance
+from strandline.people.queries import taking_no_part
 from strandline.records.models import Clearance, Clearing
 
 
@@ -71,7 +72,7 @@ def _decided(diagnostics: Sequence[Diagnostic]) -> dict[tuple[UUID, str], int]:
     """Diagnostic and state → how many decisions about sharing hold there."""
     # Single wishes for a passage are not asked about here: that costs a search for each of thousands, for a count.
     passages = Clearance.objects.filter(
-        Q(excerpt__participation__isnull=True) | Q(excerpt__participation__withdrawn_at__isnull=True),
+        ~taking_no_part("excerpt__participation__"),
         excerpt__record__session_record__set_aside_at__isnull=True,
     )
     ways: list[tuple[QuerySet[Any], str]] = [

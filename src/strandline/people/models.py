@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from strandline.workspaces.walls import WithinWorkspace
 
@@ -40,6 +41,9 @@ class Participation(WithinWorkspace):
     voices = models.PositiveIntegerField(default=1, help_text="How many people speak here as one")
     withdrawn_at = models.DateTimeField(null=True, help_text="From then on none of their words is in use")
     withdrawn_by = models.CharField(max_length=200, blank=True, help_text="Themselves, or who noted that they said so")
+    declined_at = models.DateTimeField(
+        null=True, help_text="They said no to taking part, and have not said yes since: none of their words is in use"
+    )
 
     class Meta:
         constraints = [
@@ -54,6 +58,11 @@ class Participation(WithinWorkspace):
     def __str__(self) -> str:
         return self.pseudonym
 
+    @property
+    def takes_part(self) -> bool:
+        """Or was asked to, and has not said no."""
+        return self.withdrawn_at is None and self.declined_at is None
+
 
 class ConsentWording(WithinWorkspace):
     """The exact words in which somebody was asked to agree to one purpose. Rows are added, never changed."""
@@ -65,11 +74,22 @@ class ConsentWording(WithinWorkspace):
     translation_of = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.RESTRICT, related_name="translations"
     )
+    written_by = models.CharField(max_length=200, blank=True, help_text="Of the workspace; blank: as shipped")
+    written_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         ordering = ["purpose", "language", "version"]
-        constraints = [
-            models.UniqueConstraint(fields=["workspace", "purpose", "language", "version"], name="wording_version_once")
+        constraints = [  # what is shipped later may have the number of what a workspace wrote before
+            models.UniqueConstraint(
+                fields=["workspace", "purpose", "language", "version"],
+                condition=Q(written_by=""),
+                name="shipped_wording_version_once",
+            ),
+            models.UniqueConstraint(
+                fields=["workspace", "purpose", "language", "version"],
+                condition=~Q(written_by=""),
+                name="own_wording_version_once",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
+
 from strandline.people.models import Consent, Participation
 
 
@@ -26,9 +28,17 @@ def consents_of(participations: Iterable[UUID], *, given: str | None = None) -> 
     return answers
 
 
-def withdrawn() -> set[UUID]:
-    """Everybody of the workspace who takes part no longer."""
-    return set(Participation.objects.filter(withdrawn_at__isnull=False).values_list("pk", flat=True))
+def taking_no_part(leads_to: str = "") -> Q:
+    """Whoever withdrew, or said no and has not said yes since: none of their words is in use.
+
+    `leads_to` is the way from the rows to the participation, such as "participation__".
+    """
+    return Q(**{f"{leads_to}withdrawn_at__isnull": False}) | Q(**{f"{leads_to}declined_at__isnull": False})
+
+
+def out_of_use() -> set[UUID]:
+    """Everybody of the workspace who takes no part."""
+    return set(Participation.objects.filter(taking_no_part()).values_list("pk", flat=True))
 
 
 def standing_consents(participation: Participation) -> dict[str, Consent]:

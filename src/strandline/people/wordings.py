@@ -2,6 +2,7 @@
 
 A workspace keeps its own copy of each wording from the first time it is shown, so that what somebody agreed to can be
 read for ever in exactly those words. To change a wording, add it here under the next version; never edit one in place.
+A workspace may write its own, which then hold there: see `people.actions.asking`.
 
 The Welsh texts are translations that no Welsh speaker has checked yet. The pages say so and show the English beside.
 """

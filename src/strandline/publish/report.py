@@ -84,6 +84,8 @@ class Quote:
     time: str | None = None  # "04:12"
     question: str | None = None  # what they had been asked
     at_least_one_of: int | None = None  # a group whose voices cannot be told apart
+    # Noted, and its speaker said that it is right; team edition only, since whoever did so is known to some.
+    confirmed: bool = False
     flags: tuple[str, ...] = ()  # "name", "role", "allegation": why a person must look before it is shared
 
 
@@ -218,7 +220,7 @@ class Report:
     skipped: tuple[Skipped, ...]
     method: tuple[str, ...] = ()  # paragraphs: how this was done
     limits: tuple[str, ...] = ()
-    nothing_cleared: bool = False  # shared edition: a report of counts
+    nothing_cleared: bool = False  # shared edition: who was heard and from where, and nothing else
     held: int = 0  # shared edition: passages waiting for someone to decide
     audience: Audience = Audience.WORKSPACE  # of a shared edition
     parts: tuple[str, ...] = PARTS  # what was chosen to be in it

@@ -85,17 +85,22 @@ def said(quote: Quote) -> str:
 
 
 def citation(quote: Quote, *, differs: bool = False) -> str:
-    """Resident 3, who sees it differently · noted by the interviewer · 04:12 · passage 12."""
+    """Resident 3, who sees it differently · noted by the interviewer, confirmed by them · 04:12 · passage 12."""
     who = quote.attribution + (", who sees it differently" if differs or quote.differs else "")
     parts = [who]
     if quote.at_least_one_of:
         parts.append(f"at least one of {quote.at_least_one_of}")
     if not quote.verbatim:
-        parts.append("noted by the interviewer")
+        parts.append(noted_by(quote))
     if quote.time:
         parts.append(quote.time)
     parts.append(f"passage {quote.number}")
     return " · ".join(parts)
+
+
+def noted_by(quote: Quote) -> str:
+    """Whose words they are, where they are not the person's own to the letter."""
+    return "noted by the interviewer" + (", confirmed by them" if quote.confirmed else "")
 
 
 def stances(column: Column) -> str:
@@ -170,10 +175,14 @@ def edition_notes(report: Report) -> list[str]:
     """What a reader of this edition must know before reading on."""
     notes = [INVENTED] if report.invented else []
     if report.nothing_cleared:
-        notes.append("Nobody has cleared passages for sharing yet, so this edition shows counts and no words.")
+        notes.append(
+            "Nothing has been cleared for sharing yet: this report says how many people were heard and from where, and "
+            "holds no findings and nobody’s words."
+        )
     if report.held:
-        verb = "waits" if report.held == 1 else "wait"
-        notes.append(f"{capitalised(counted(report.held, 'passage'))} {verb} for someone to decide whether to share.")
+        notes.append(
+            "Not everything that was said has been looked at for sharing yet: this report holds what was cleared."
+        )
     return notes
 
 

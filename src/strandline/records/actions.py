@@ -188,10 +188,11 @@ def _carry_wishes(old: Record, new: Record) -> None:
             PassageWish.objects.get_or_create(
                 workspace_id=new.workspace_id,
                 excerpt=excerpt,
+                participation_id=wish.participation_id,
                 wish=wish.wish,
                 undone_at=None,
                 decided_at=None,
-                defaults={"participation_id": wish.participation_id, "text": wish.text},
+                defaults={"text": wish.text},
             )
 
 

@@ -169,7 +169,7 @@ class PassageWish(WithinWorkspace):
         indexes = [models.Index(fields=["workspace", "record"], name="wish_by_record")]
         constraints = [
             models.UniqueConstraint(
-                fields=["excerpt", "wish"],
+                fields=["excerpt", "participation", "wish"],
                 condition=Q(undone_at__isnull=True, decided_at__isnull=True),
                 name="one_open_wish_of_a_kind",
             ),

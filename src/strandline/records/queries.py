@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import BooleanField, Case, Exists, Model, OuterRef, Q, QuerySet, Value, When
 
+from strandline.people.queries import taking_no_part
 from strandline.records.models import Excerpt, PassageWish, Record, Turn
 
 _Wish = PassageWish.Wish
@@ -16,16 +17,16 @@ _Row = TypeVar("_Row", bound=Model)
 
 
 # -- what people do not want used or shown ----------------------------------------------------------------------------
-# Everything that counts, searches or shows words asks here. Words off the record, and those of whoever withdrew, are
-# not there for anyone; words that are not to be quoted are counted, and shown to nobody.
+# Everything that counts, searches or shows words asks here. Words off the record, and those of whoever takes no part,
+# are not there for anyone; words that are not to be quoted are counted, and shown to nobody.
 
 
 def in_use(rows: QuerySet[_Row], excerpt: str = "") -> QuerySet[_Row]:
-    """Without passages that their speaker took off the record, and without the words of whoever withdrew.
+    """Without passages that their speaker took off the record, and without the words of whoever takes no part.
 
     `excerpt` leads from the rows to the excerpt, such as "excerpt__"; blank for excerpts themselves.
     """
-    rows = rows.exclude(**{f"{excerpt}participation__withdrawn_at__isnull": False})
+    rows = rows.exclude(taking_no_part(f"{excerpt}participation__"))
     records = _wished_for(_Wish.OFF_RECORD)
     if not records:
         return rows
@@ -73,7 +74,7 @@ class Closed:
 
 
 def closed_in(records: QuerySet[Record]) -> dict[UUID, Closed]:
-    """Record → what of its text is closed: marked in the text, wished so, or said by somebody who withdrew."""
+    """Record → what of its text is closed: marked in the text, wished so, or said by somebody who takes no part."""
     pks = records.order_by().values("pk")
     off: dict[UUID, list[list[int]]] = defaultdict(list)
     unquoted: dict[UUID, list[list[int]]] = defaultdict(list)
@@ -84,7 +85,7 @@ def closed_in(records: QuerySet[Record]) -> dict[UUID, Closed]:
     )
     for pk, start, end, wish in wishes.values_list("record", "start", "end", "wish"):
         (off if wish == _Wish.OFF_RECORD else unquoted)[pk].append([start, end])
-    gone = Turn.objects.filter(record__in=pks, participation__withdrawn_at__isnull=False).order_by()
+    gone = Turn.objects.filter(taking_no_part("participation__"), record__in=pks).order_by()
     for pk, start, end in gone.values_list("record", "start", "end"):
         off[pk].append([start, end])
     return {pk: Closed(_joined(spans), _joined(unquoted[pk])) for pk, spans in off.items()}

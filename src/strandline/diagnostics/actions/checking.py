@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from strandline.audit.actions import Actor, note
@@ -60,9 +61,7 @@ def wish_for(*, participant: Participant, excerpt_id: UUID, wish: str, by: Actor
     """
     excerpt = _own_excerpt(participant, excerpt_id)
     replaced = [Wish.CORRECT] if wish == Wish.CORRECT else [Wish.DONT_QUOTE, Wish.OFF_RECORD]
-    before = PassageWish.objects.filter(
-        excerpt=excerpt, wish__in=replaced, undone_at__isnull=True, decided_at__isnull=True
-    )
+    before = _open_wishes(participant, excerpt).filter(wish__in=replaced)
     if (same := before.filter(wish=wish, text=text).first()) is not None:
         return same
     before.update(undone_at=timezone.now())
@@ -81,9 +80,18 @@ def wish_for(*, participant: Participant, excerpt_id: UUID, wish: str, by: Actor
 def take_wish_back(*, participant: Participant, excerpt_id: UUID, wish: str, by: Actor) -> None:
     """They change their mind: the passage is as it was before they wished."""
     excerpt = _own_excerpt(participant, excerpt_id)
-    open_ = PassageWish.objects.filter(excerpt=excerpt, wish=wish, undone_at__isnull=True, decided_at__isnull=True)
-    if open_.update(undone_at=timezone.now()):
+    if _open_wishes(participant, excerpt).filter(wish=wish).update(undone_at=timezone.now()):
         note("passage.wish_taken_back", excerpt, by=by, workspace_id=participant.workspace_id, wish=wish)
+
+
+def _open_wishes(participant: Participant, excerpt: Excerpt) -> QuerySet[PassageWish]:
+    """Theirs alone: who was first taken to have said it may have wished something too, and that stands."""
+    return PassageWish.objects.filter(
+        excerpt=excerpt,
+        participation=participant.participation_id,
+        undone_at__isnull=True,
+        decided_at__isnull=True,
+    )
 
 
 def _own_excerpt(participant: Participant, excerpt_id: UUID) -> Excerpt:
@@ -173,10 +181,11 @@ def _carry_the_other_wishes(excerpt: Excerpt, new: UUID) -> None:
         PassageWish.objects.get_or_create(  # where the wordings are alike, it is there already
             workspace_id=other.workspace_id,
             excerpt_id=new,
+            participation_id=other.participation_id,
             wish=other.wish,
             undone_at=None,
             decided_at=None,
-            defaults={"participation_id": other.participation_id, "text": other.text},
+            defaults={"text": other.text},
         )
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from strandline.audit.actions import Actor, note
 from strandline.diagnostics.actions.bringing import latest_links, set_aside, take_back
 from strandline.diagnostics.actions.joining import join
-from strandline.diagnostics.actions.notes import NotesError, check_nobody_withdrew, leave_out
+from strandline.diagnostics.actions.notes import NotesError, check_all_take_part, leave_out
 from strandline.diagnostics.models import InterviewNotes, NoteBeside, Participant, SessionRecord
 from strandline.diagnostics.noting import Noted, conversation_of
 from strandline.records.models import PassageWish, Record
@@ -45,10 +45,14 @@ def _record_name(notes: InterviewNotes, participants: Sequence[Participant]) -> 
 
 @transaction.atomic
 def finish_notes(*, notes: InterviewNotes, by: Actor) -> Record:
-    """Make a record of the notes: the interviewer's words, except those marked as said. Twice makes it once."""
+    """Make a record of the notes: the interviewer's words, except those marked as said. Twice makes it once.
+
+    Raises NotesError where nothing was noted, two texts of a field are not joined yet, or somebody takes no part.
+    """
     notes = InterviewNotes.objects.select_for_update().get(pk=notes.pk)
     if notes.finished_at is not None and notes.record is not None:
         return notes.record
+    check_all_take_part(notes.session)
     if waiting := NoteBeside.objects.filter(field__notes=notes).count():
         raise NotesError(
             f"{waiting} {'text stands' if waiting == 1 else 'texts stand'} beside another of the same field. "
@@ -97,12 +101,12 @@ def taken_off_record(sessions: Iterable[UUID]) -> dict[UUID, list[str]]:
 def reopen_notes(*, notes: InterviewNotes, by: Actor) -> None:
     """Go on writing. The record stays as it is until the notes are finished again, which makes a new version of it.
 
-    What somebody took off the record meanwhile does not come back. Raises NotesError where one of them withdrew.
+    What somebody took off the record meanwhile does not come back. Raises NotesError where one of them takes no part.
     """
     notes = InterviewNotes.objects.select_for_update().get(pk=notes.pk)
     if notes.finished_at is None:
         return
-    check_nobody_withdrew(notes.session)
+    check_all_take_part(notes.session)
     leave_out(notes=notes, words=taken_off_record([notes.session_id]).get(notes.session_id, []), by=by)
     notes.finished_at = None
     notes.save(update_fields=["finished_at"])

@@ -8,7 +8,6 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
@@ -34,14 +33,16 @@ class NotesError(Exception):
     """What was asked for cannot be done with these notes. The message says why and what to do."""
 
 
-def with_somebody_withdrawn() -> QuerySet[Session]:
-    """Conversations whose notes nobody reads any more: what one person said cannot be told apart in them."""
-    return Session.objects.filter(participants__participation__withdrawn_at__isnull=False)
-
-
-def check_nobody_withdrew(session: Session) -> None:
-    if with_somebody_withdrawn().filter(pk=session.pk).exists():
+def check_all_take_part(session: Session) -> None:
+    """Raises NotesError where somebody of the conversation withdrew, or said no to taking part."""
+    there = [one.participation for one in session.participants.select_related("participation").order_by("key")]
+    if any(one.withdrawn_at for one in there):
         raise NotesError("Somebody in this conversation withdrew. Nothing more is noted of it.")
+    if declined := [one.pseudonym for one in there if one.declined_at]:
+        raise NotesError(
+            f"{' and '.join(declined)} said no to taking part, so nothing is noted. "
+            "If they have said yes since, note that on their page first."
+        )
 
 
 @transaction.atomic
@@ -59,7 +60,7 @@ def begin_notes(
     """Open notes with the guide as it stands now. With `session`, they are a colleague's of the same conversation.
 
     `arrivals` are people who are not on the list yet. Raises PseudonymTakenError as `add_people` does, and
-    NotesError where one of them withdrew.
+    NotesError where one of them withdrew or said no.
     """
     participants = (
         [*participants, *add_people(diagnostic=diagnostic, arrivals=arrivals, by=by)] if arrivals else [*participants]
@@ -74,7 +75,7 @@ def begin_notes(
             held_on=held_on,
         )
     session.participants.add(*participants)
-    check_nobody_withdrew(session)
+    check_all_take_part(session)
     notes = InterviewNotes.objects.create(
         workspace_id=diagnostic.workspace_id,
         diagnostic=diagnostic,

@@ -64,8 +64,25 @@ def accept(
     )
     if made:
         note("upload.accepted", upload, by=by, workspace_id=diagnostic.workspace_id, bytes=upload.size)
+    if upload.state == Upload.State.WAITING:  # also of a file sent again, since its reading may have failed
         queue_reading(diagnostic)
     return upload
+
+
+@transaction.atomic
+def read_again(*, diagnostic: Diagnostic, by: Actor) -> None:
+    """Queue the files that wait, after their reading failed."""
+    note("upload.asked_again", diagnostic, by=by, workspace_id=diagnostic.workspace_id)
+    queue_reading(diagnostic)
+
+
+def reading_failed(diagnostic: Diagnostic) -> bool:
+    """Whether files wait that nothing will read until somebody asks for it."""
+    from strandline.work import progress  # late: the commands run without the queue
+
+    job = progress.of(reading_key(diagnostic))
+    failed = job is not None and job.state == job.State.FAILED
+    return failed and diagnostic.uploads.filter(state=Upload.State.WAITING).exists()
 
 
 def queue_reading(diagnostic: Diagnostic) -> None:

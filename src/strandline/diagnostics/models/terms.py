@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from strandline.diagnostics.models.diagnostic import Diagnostic
 from strandline.workspaces.walls import WithinWorkspace
@@ -18,26 +19,26 @@ class Terms(WithinWorkspace):
     class LawfulBasis(models.TextChoices):
         """Article 6(1) of the UK GDPR."""
 
-        PUBLIC_TASK = "public_task", "Public task"
-        LEGITIMATE_INTERESTS = "legitimate_interests", "Legitimate interests"
-        CONSENT = "consent", "Consent"
-        LEGAL_OBLIGATION = "legal_obligation", "Legal obligation"
-        CONTRACT = "contract", "Contract"
-        VITAL_INTERESTS = "vital_interests", "Vital interests"
+        PUBLIC_TASK = "public_task", _("Public task")
+        LEGITIMATE_INTERESTS = "legitimate_interests", _("Legitimate interests")
+        CONSENT = "consent", _("Consent")
+        LEGAL_OBLIGATION = "legal_obligation", _("Legal obligation")
+        CONTRACT = "contract", _("Contract")
+        VITAL_INTERESTS = "vital_interests", _("Vital interests")
 
     class Article9(models.TextChoices):
         """Article 9(2): health and disability come up in nearly every conversation about public services."""
 
-        PUBLIC_INTEREST = "public_interest", "Substantial public interest, 9(2)(g)"
-        CARE = "care", "Health or social care, 9(2)(h)"
-        PUBLIC_HEALTH = "public_health", "Public health, 9(2)(i)"
-        RESEARCH = "research", "Archiving, research and statistics, 9(2)(j)"
-        EXPLICIT_CONSENT = "explicit_consent", "Explicit consent, 9(2)(a)"
-        SOCIAL_PROTECTION = "social_protection", "Employment and social protection, 9(2)(b)"
+        PUBLIC_INTEREST = "public_interest", _("Substantial public interest, 9(2)(g)")
+        CARE = "care", _("Health or social care, 9(2)(h)")
+        PUBLIC_HEALTH = "public_health", _("Public health, 9(2)(i)")
+        RESEARCH = "research", _("Archiving, research and statistics, 9(2)(j)")
+        EXPLICIT_CONSENT = "explicit_consent", _("Explicit consent, 9(2)(a)")
+        SOCIAL_PROTECTION = "social_protection", _("Employment and social protection, 9(2)(b)")
 
     class Nature(models.TextChoices):
-        IMPROVEMENT = "improvement", "Service improvement"
-        RESEARCH = "research", "Research"
+        IMPROVEMENT = "improvement", _("Service improvement")
+        RESEARCH = "research", _("Research")
 
     diagnostic = models.OneToOneField(Diagnostic, on_delete=models.CASCADE, related_name="terms")
     # who sees what, until when

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from strandline.audit.actions import Actor, note
 from strandline.diagnostics.models import Diagnostic
-from strandline.diagnostics.queries import current_passages, may_be_shown
+from strandline.diagnostics.queries import current_passages, may_be_shown, may_name_themes
 from strandline.insight.actions.keeping_up import claims_something, word
 from strandline.insight.models import Insight, MadeBy, Placement, SenseRun, Theme
 from strandline.insight.runs import changes_between, findings_now
@@ -84,8 +84,8 @@ def _store_themes(diagnostic: Diagnostic, passages: list[Words], made: Made) -> 
 
     A name or a keyword that only people use who are not to be quoted would quote them.
     """
-    shown = may_be_shown(diagnostic)
-    sayable = {word for passage in passages if _is_shown(passage, shown) for word in _words(passage.text)}
+    shown, named_after = may_be_shown(diagnostic), may_name_themes(diagnostic)
+    sayable = {word for passage in passages if _is_shown(passage, named_after) for word in _words(passage.text)}
     known = {str(theme.pk): theme for theme in diagnostic.themes.select_related("clearance")}
     topics_before = {theme.name: theme for theme in known.values() if theme.facet == ""}
     absorbing = _absorbing(known)

@@ -16,7 +16,7 @@ from django.db import transaction
 from strandline.audit.actions import Actor, note
 from strandline.diagnostics.actions.checking import Corrected, take_in_correction, wish_for
 from strandline.diagnostics.models import Diagnostic, Participant
-from strandline.diagnostics.queries import current_passages, may_be_shown
+from strandline.diagnostics.queries import current_passages, may_name_themes
 from strandline.insight.claims import claims_of
 from strandline.insight.models import MadeBy, Placement, Theme
 from strandline.people.actions import record_answers, withdraw_participation
@@ -95,7 +95,7 @@ def forget_unsayable(*, diagnostic: Diagnostic, by: Actor) -> int:
     Also where somebody cleared the name: that decision was about other words, and waits to be taken again. A name that
     a person gave is theirs.
     """
-    shown = may_be_shown(diagnostic)
+    shown = may_name_themes(diagnostic)
     sayable = {
         word
         for passage in words_of(current_passages(diagnostic))

@@ -12,39 +12,11 @@ from django.utils import timezone
 from strandline.audit.actions import Actor, note, note_all
 from strandline.people.models import Consent, ConsentWording, Participation
 from strandline.people.queries import consents_of
-from strandline.people.wordings import ORIGINAL, SHIPPED
 from strandline.workspaces.models import Workspace
 
 
 class AnsweredThemselvesError(Exception):
     """Somebody's own answer is newer than what was noted of them. The message says what to do."""
-
-
-def wordings_in(language: str, *, workspace_id: UUID) -> dict[str, ConsentWording]:
-    """Purpose → the newest wording in a language, in the order in which people are asked.
-
-    What is shipped is stored the first time somebody is shown it. A language without wordings gives the original.
-    """
-    if language not in SHIPPED:
-        language = ORIGINAL
-    originals = {} if language == ORIGINAL else wordings_in(ORIGINAL, workspace_id=workspace_id)
-    kept = {
-        (row.purpose, row.version): row
-        for row in ConsentWording.objects.filter(language=language).select_related("translation_of")
-    }
-    wordings = {}
-    for purpose, shipped in SHIPPED[language].items():
-        row = kept.get((purpose.value, shipped.version))
-        if row is None:
-            row, _ = ConsentWording.objects.get_or_create(
-                workspace_id=workspace_id,
-                purpose=purpose.value,
-                language=language,
-                version=shipped.version,
-                defaults={"text": shipped.text, "translation_of": originals.get(purpose.value)},
-            )
-        wordings[purpose.value] = row
-    return wordings
 
 
 @transaction.atomic
@@ -87,6 +59,8 @@ def record_answers(
         if before is None or _told(before) != _told(row):
             rows.append(row)
     Consent.objects.bulk_create(rows)
+    if given != Consent.Given.LIST and Consent.Purpose.TAKE_PART in answers:
+        _take_part_or_not(participation, answers[Consent.Purpose.TAKE_PART])
     if rows:
         note(
             "consent.recorded",
@@ -119,6 +93,13 @@ def _refuse_if_answered_since(rows: Collection[Consent], purposes: Collection[st
         )
 
 
+def _take_part_or_not(participation: Participation, agreed: bool) -> None:
+    """Whatever is or will be noted of somebody who said no is in no use until they say yes."""
+    if agreed == (participation.declined_at is not None):
+        participation.declined_at = None if agreed else timezone.now()
+        participation.save(update_fields=["declined_at"])
+
+
 def _told(row: Consent) -> tuple[object, ...]:
     return row.agreed, row.wording_id, row.given, row.noted_by, row.spoken_on
 
@@ -148,6 +129,11 @@ def record_consents(
         if (participation, purpose) not in own and before.get(participation, {}).get(purpose) != (purpose in purposes)
     ]
     Consent.objects.bulk_create(rows, batch_size=500)
+    # A no in a list is about what it lists: those people are counted and not quoted. A yes in it holds as any other.
+    yes = {row.participation_id for row in rows if row.agreed and row.purpose == Consent.Purpose.TAKE_PART}
+    for participation in Participation.objects.filter(declined_at__isnull=False):
+        if participation.pk in yes:
+            _take_part_or_not(participation, True)
     changed = {row.participation_id for row in rows}
     note_all(
         "consent.recorded",

@@ -46,8 +46,11 @@ def mail_out(
     purpose: str,
     sending: UUID,
     by: Actor,
+    answers_to: str = "",
 ) -> Posted:
-    """Send letters. Each is written down before it goes and marked once it went, whatever happens in between.
+    """Send letters; what people answer goes to `answers_to`.
+
+    Each is written down before it goes and marked once it went, whatever happens in between.
 
     Raises MailLimitError before anything is sent.
     """
@@ -65,7 +68,13 @@ def mail_out(
             already += 1
             continue
         try:
-            EmailMessage(letter.subject, letter.body, to=[letter.to], connection=connection).send()
+            EmailMessage(
+                letter.subject,
+                letter.body,
+                to=[letter.to],
+                reply_to=[answers_to] if answers_to else None,
+                connection=connection,
+            ).send()
         except (SMTPException, OSError) as error:
             mailing.failed = str(error)[:300] or type(error).__name__
             failed += 1

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from strandline.publish.page import picture
 from strandline.publish.report import Quote, RecordText, Report, Theme
-from strandline.publish.wording import counted, list_in_words
+from strandline.publish.wording import counted, list_in_words, noted_by
 
 OPEN_PASSAGES = 3  # of a theme, before the reader asks for more
 
@@ -78,7 +78,7 @@ class Passages:
         if quote.at_least_one_of:
             parts.append(f"at least one of {quote.at_least_one_of}")
         if not quote.verbatim:
-            parts.append("noted by the interviewer")
+            parts.append(noted_by(quote))
         if differs:
             parts.append('<span class="differ">sees it differently</span>')
         if quote.time:

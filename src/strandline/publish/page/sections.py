@@ -78,8 +78,8 @@ def _notes(report: Report) -> list[str]:
     notes = wording.edition_notes(report)
     if report.nothing_cleared:
         notes.append(
-            "A named person of the interview team reads each passage and clears it, in the app or in the spreadsheet "
-            "of passages. After that this edition shows the words behind each figure."
+            "A named person of the interview team reads each theme, insight and passage, and clears what may be "
+            "shared. What they clear appears here."
         )
     return notes
 

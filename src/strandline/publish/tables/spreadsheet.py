@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 # Writing and reading back are one subject for those who call; `clearing` holds the reading.
-__all__ = ["Cleared", "ClearedError", "ClearedRow", "passages_csv", "read_cleared", "write_spreadsheet"]
+__all__ = ["Cleared", "ClearedError", "ClearedRow", "csv_safe", "passages_csv", "read_cleared", "write_spreadsheet"]
 
 DECISION_COLUMNS = ("cleared", "by", "note")
 DECISIONS_OFFERED = ("yes", "hold", "no")
@@ -71,7 +71,7 @@ def passages_csv(report: Report) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([name for name, _ in sheet.columns])
     for row in sheet.rows:
-        writer.writerow([_csv_safe(value) for value in row])
+        writer.writerow([csv_safe(value) for value in row])
     return out.getvalue().encode("utf-8-sig", "replace")
 
 
@@ -376,7 +376,8 @@ def _set_text(cell: Any, value: Value, style: Any = None) -> None:
         cell.quotePrefix = True
 
 
-def _csv_safe(value: Value) -> Value:
+def csv_safe(value: Value) -> Value:
+    """The value as a cell of a CSV in which nothing is a formula."""
     if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
         return f"'{value}"
     return value

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,7 +35,7 @@ class ConsentForm(forms.Form):
         for purpose, wording in wordings.items():
             self.fields[purpose] = forms.ChoiceField(
                 label=str(PURPOSES[purpose]),
-                help_text=wording.text,
+                help_text=_in_its_language(wording),
                 choices=_YES_NO,
                 widget=forms.RadioSelect,
                 required=False,  # checked below, with words of its own
@@ -64,6 +65,11 @@ class ConsentForm(forms.Form):
         """Purpose → what they answered. Who does not take part agrees to nothing."""
         takes_part = self.cleaned_data[Purpose.TAKE_PART] == "yes"
         return {purpose: takes_part and self.cleaned_data[purpose] == "yes" for purpose in self.wordings}
+
+
+def _in_its_language(wording: ConsentWording) -> str:
+    """A workspace's own words may have no translation: a screen reader must not read English as Welsh."""
+    return format_html('<span lang="{}">{}</span>', wording.language, wording.text)
 
 
 def _yes_or_no(answer: bool | None) -> str | None:

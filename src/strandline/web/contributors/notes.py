@@ -109,8 +109,8 @@ def _do(participant: Participant, link: PrivateLink, found: OwnPassage, form: Pa
 
 
 def _taking_part(link: PrivateLink) -> Participant:
-    """Who withdrew has no notes here any more."""
-    if link.participation.withdrawn_at is not None:
+    """Who withdrew has no notes here any more, nor has who said no while the no stands."""
+    if not link.participation.takes_part:
         raise Http404
     return link.participation.participant
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from strandline.audit.actions import Actor
+from strandline.diagnostics.models import Participant
 from strandline.diagnostics.participating import own_notes, what_withdrawing_removes
 from strandline.insight.actions import listening
 from strandline.people.actions import wordings_in
@@ -51,8 +52,12 @@ def start(request: HttpRequest, link: PrivateLink) -> HttpResponse:
         link,
         care=presenters.care_of(participant),
         answers=presenters.answers_of(participant),
-        has_notes=link.participation.withdrawn_at is None and bool(own_notes(participant)),
+        has_notes=_has_notes(participant),
     )
+
+
+def _has_notes(participant: Participant) -> bool:
+    return participant.participation.takes_part and bool(own_notes(participant))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -92,7 +97,7 @@ def consent(request: HttpRequest, link: PrivateLink) -> HttpResponse:
 @by_private_link
 def receipt(request: HttpRequest, link: PrivateLink) -> HttpResponse:
     participant = link.participation.participant
-    return page(request, "receipt", link, **_receipt(link), has_notes=bool(own_notes(participant)))
+    return page(request, "receipt", link, **_receipt(link), has_notes=_has_notes(participant))
 
 
 @require_GET

@@ -122,34 +122,20 @@ class LawPart(TermsForm):
     lawful_basis = forms.ChoiceField(
         label=_("Lawful basis"),
         help_text=_("Article 6 of the UK GDPR. This is not the same as each person’s agreement to take part."),
-        choices=[
-            (Terms.LawfulBasis.PUBLIC_TASK, _("Public task")),
-            (Terms.LawfulBasis.LEGITIMATE_INTERESTS, _("Legitimate interests")),
-            (Terms.LawfulBasis.CONSENT, _("Consent")),
-            (Terms.LawfulBasis.LEGAL_OBLIGATION, _("Legal obligation")),
-            (Terms.LawfulBasis.CONTRACT, _("Contract")),
-            (Terms.LawfulBasis.VITAL_INTERESTS, _("Vital interests")),
-        ],
+        choices=Terms.LawfulBasis.choices,
         widget=forms.RadioSelect,
         required=False,
     )
     article9 = forms.ChoiceField(
         label=_("Condition for health and other sensitive matters"),
         help_text=_("Article 9 of the UK GDPR. People speak of their health and disability even when nobody asks."),
-        choices=[
-            (Terms.Article9.PUBLIC_INTEREST, _("Substantial public interest, 9(2)(g)")),
-            (Terms.Article9.CARE, _("Health or social care, 9(2)(h)")),
-            (Terms.Article9.PUBLIC_HEALTH, _("Public health, 9(2)(i)")),
-            (Terms.Article9.RESEARCH, _("Archiving, research and statistics, 9(2)(j)")),
-            (Terms.Article9.EXPLICIT_CONSENT, _("Explicit consent, 9(2)(a)")),
-            (Terms.Article9.SOCIAL_PROTECTION, _("Employment and social protection, 9(2)(b)")),
-        ],
+        choices=Terms.Article9.choices,
         widget=forms.RadioSelect,
         required=False,
     )
     nature = forms.ChoiceField(
         label=_("What it counts as"),
-        choices=[(Terms.Nature.IMPROVEMENT, _("Service improvement")), (Terms.Nature.RESEARCH, _("Research"))],
+        choices=Terms.Nature.choices,
         widget=forms.RadioSelect,
         required=False,
     )

@@ -41,7 +41,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "news": news_of(list(events[:MOST_EVENTS]), known, slug),
         "since": since,
         "may_start": rules.can_start_diagnostic(user),
-        "example_here": any(one.gathered_from == example.SALTMARSH for one in known.values()),
+        "example_here": any(one.invented for one in known.values()),  # by whichever way it came, also the command's
     }
     return render(request, "home/home.html", values)
 

@@ -9,8 +9,8 @@ from uuid import UUID
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from strandline.diagnostics.actions.correcting import SOMEBODY_NEW
 from strandline.diagnostics.actions.participants import Arrival
@@ -29,12 +29,15 @@ _KINDS = [
 
 
 def called(participant: Participant) -> str:
-    """ "Resident 3 (Jo Bloggs), group of 4": the team knows who is who."""
+    """ "Resident 3 (Jo Bloggs), group of 4": the team knows who is who, and who takes no part."""
     taking_part = participant.participation
     name = f" ({taking_part.person.name})" if taking_part.person and taking_part.person.name else ""
     voices = taking_part.voices
     group = ngettext("", ", group of %(voices)d", voices) % {"voices": voices} if voices > 1 else ""
-    return f"{taking_part.pseudonym}{name}{group}"
+    words = f"{taking_part.pseudonym}{name}{group}"
+    if taking_part.withdrawn_at is not None:
+        return gettext("%(who)s, withdrew") % {"who": words}
+    return words if taking_part.takes_part else gettext("%(who)s, said no") % {"who": words}
 
 
 def conversation_name(session: Session) -> str:

@@ -10,6 +10,7 @@ urlpatterns = [
     # files
     path("d/<uuid:diagnostic>/interviews/upload/", uploading.upload, name="upload"),
     path("d/<uuid:diagnostic>/interviews/uploads/", uploading.states, name="upload-states"),
+    path("d/<uuid:diagnostic>/interviews/uploads/again/", uploading.read_again, name="read-again"),
     path("d/<uuid:diagnostic>/interviews/uploads/<uuid:upload>/set-aside/", uploading.set_aside, name="set-aside"),
     path("d/<uuid:diagnostic>/interviews/uploads/<uuid:upload>/put-back/", uploading.put_back, name="put-back"),
     # text

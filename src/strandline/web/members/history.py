@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
-from io import StringIO
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -12,7 +10,6 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from strandline.audit import queries
@@ -21,6 +18,7 @@ from strandline.diagnostics.models import Diagnostic
 from strandline.web.doors import steers, team
 from strandline.web.members.forms import HistoryFilter
 from strandline.web.members.presenters import Line, lines
+from strandline.web.pieces.spreadsheets import as_csv
 from strandline.web.request import MemberRequest
 
 _ON_A_PAGE = 50
@@ -75,19 +73,9 @@ def _filtered(events: QuerySet[AuditEvent], form: HistoryFilter) -> QuerySet[Aud
 
 
 def _download(rows: Iterable[Line], *, name: str) -> HttpResponse:
-    file = StringIO()
-    writer = csv.writer(file)
-    writer.writerow([_("When"), _("Who"), _("What"), _("Diagnostic")])
-    for row in rows:
-        when = timezone.localtime(row.at).isoformat(sep=" ", timespec="seconds")
-        writer.writerow([when, *(_harmless(cell) for cell in (row.who, row.what, row.about))])
-    response = HttpResponse("\ufeff" + file.getvalue(), content_type="text/csv; charset=utf-8")  # the mark is for Excel
-    response.headers["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=_("History of %(name)s") % {"name": name} + ".csv"
-    )
-    return response
-
-
-def _harmless(cell: str) -> str:
-    """A spreadsheet must not take a name for a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+    header = [_("When"), _("Who"), _("What"), _("Diagnostic")]
+    cells = [
+        (timezone.localtime(row.at).isoformat(sep=" ", timespec="seconds"), row.who, row.what, row.about)
+        for row in rows
+    ]
+    return as_csv(header, cells, name=_("History of %(name)s") % {"name": name})

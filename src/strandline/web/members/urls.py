@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from strandline.web.members import history, views
+from strandline.web.members import history, views, wordings
 
 app_name = "members"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("members/<uuid:membership>/", views.change, name="change"),
     path("members/<uuid:membership>/remove/", views.remove, name="remove"),
     path("members/leave/", views.leave, name="leave"),
+    path("wordings/", wordings.wordings, name="wordings"),
+    path("wordings/<uuid:wording>/", wordings.write, name="wording"),
     path("history/", history.workspace_history, name="audit"),
     path("d/<uuid:diagnostic>/history/", history.diagnostic_history, name="diagnostic-audit"),
 ]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Collection
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
 from django.core import signing
+from django.db.models import TextChoices
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from strandline.audit.actions import Actor
 from strandline.diagnostics.actions.participants import Arrival, PseudonymTakenError, add_people, proposed
 from strandline.diagnostics.models import Diagnostic
+from strandline.people.models import AccessNeed, Consent
 from strandline.transcripts.invitees import Invitee, read_invitees
 from strandline.transcripts.model import Problem, UnreadableError
 from strandline.transcripts.names import printable
@@ -64,11 +67,19 @@ def _preview(
     )
     values = {
         "diagnostic": diagnostic,
-        "rows": list(zip(kept, arrivals, pseudonyms, strict=True)),
+        "rows": [
+            (one, arrival, pseudonym, _named(AccessNeed, one.needs), _named(Consent.Purpose, one.agreed or ()))
+            for one, arrival, pseudonym in zip(kept, arrivals, pseudonyms, strict=True)
+        ],
         "problems": [*problems, *doubtful],
         "sealed": _sealed(kept, pseudonyms) if kept else "",
     }
     return render(request, "people/import_preview.html", values)
+
+
+def _named(choices: type[TextChoices], chosen: Collection[str]) -> list[str]:
+    """As the pages call them, in their order."""
+    return [str(label) for value, label in choices.choices if value in chosen]
 
 
 def _fitting(diagnostic: Diagnostic, invitees: list[Invitee]) -> tuple[list[Invitee], list[Problem]]:

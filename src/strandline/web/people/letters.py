@@ -76,6 +76,7 @@ def _letter(request: MemberRequest, diagnostic: Diagnostic, kind: _Kind) -> Http
                 purpose=kind.purpose,
                 sending=form.cleaned_data["sending"],
                 by=Actor.account(request.user),
+                answers_to=request.user.email,
             )
         except MailLimitError as error:
             form.add_error("people", str(error))

@@ -127,8 +127,8 @@ class CheckRow:
 
 def check_row(one: Attendee) -> CheckRow:
     asked = one.mailed.get(Mailing.Purpose.CHECK)
-    if one.state == State.WITHDRAWN:
-        words, tag = STATES[State.WITHDRAWN]
+    if one.state in (State.WITHDRAWN, State.DECLINED):
+        words, tag = STATES[one.state]
     elif one.corrections:
         words, tag = _("Correction to decide"), "problem"
     elif one.records and one.confirmed >= one.records:

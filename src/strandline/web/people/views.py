@@ -140,7 +140,13 @@ def note_consent(request: MemberRequest, diagnostic: Diagnostic, participant: UU
             gone = known.participation.withdrawn_at is not None
             messages.success(request, _("Noted. None of their words is in use any more.") if gone else _("Noted."))
             return page_of(known)
-    return render(request, "people/note_consent.html", {"diagnostic": diagnostic, "known": known, "form": form})
+    values = {
+        "diagnostic": diagnostic,
+        "known": known,
+        "form": form,
+        "has_words": known.participation.turns.exists(),
+    }
+    return render(request, "people/note_consent.html", values)
 
 
 @require_http_methods(["GET", "POST"])

@@ -46,4 +46,10 @@ class DateField(forms.MultiValueField):
                 raise ValueError
             return datetime.date(year, month, day)
         except ValueError as error:
-            raise ValidationError(_("Enter a real date, such as 21 11 2026"), code="invalid") from error
+            # Named, since the list of errors at the top of a page may hold two of them.
+            message = (
+                _("“%(field)s”: enter a real date, such as 21 11 2026") % {"field": self.label}
+                if self.label
+                else _("Enter a real date, such as 21 11 2026")
+            )
+            raise ValidationError(message, code="invalid") from error

@@ -12,7 +12,7 @@ from strandline.diagnostics.models import Diagnostic, Facet, Participant, Perspe
 
 KINDS = (
     ("passages", _("Passages")),
-    ("records", _("Records")),
+    ("records", _("Places in records")),
     ("notes", _("Notes being written")),
     ("themes", _("Themes")),
     ("shared", _("Shared with you")),

@@ -12,7 +12,7 @@ from typing import Any, overload
 from uuid import UUID
 
 from strandline.diagnostics.actions.finishing import taken_off_record
-from strandline.diagnostics.actions.notes import with_somebody_withdrawn
+from strandline.diagnostics.conversations import shut_conversations
 from strandline.diagnostics.models import Diagnostic, InterviewNotes, NoteField
 from strandline.diagnostics.noting import without
 from strandline.insight.models import Theme
@@ -125,7 +125,7 @@ def _notes(wanted: Wanted, shelves: list[UUID]) -> list[NoteHit]:
     """Notes that are still being written stand in no index: they change every few seconds, and are few."""
     being_written = InterviewNotes.objects.filter(
         session__diagnostic__in=shelves, finished_at__isnull=True, put_away_at__isnull=True
-    ).exclude(session__in=with_somebody_withdrawn())
+    ).exclude(session__in=shut_conversations())
     fields = NoteField.objects.filter(notes__in=being_written).exclude(text="")
     fields = fields.select_related("notes__session__diagnostic").order_by("-changed_at", "pk")
     taken_off = taken_off_record({field.notes.session_id for field in fields})

@@ -60,6 +60,7 @@ class Card:
     notice: str = ""
     # of a passage
     verbatim: bool = True
+    confirmed: bool = False
     who: str = ""
     perspective: str = ""
     css: str = "p-none"
@@ -151,6 +152,7 @@ class Cards:
         place = self.place_of.get(groups[0], 0) if groups else 0
         return {
             "verbatim": said.verbatim,
+            "confirmed": said.excerpt in material.confirmed,
             "who": person.pseudonym if person else "",
             "perspective": ", ".join(groups),
             "css": f"p{place}" if groups else "p-none",
@@ -169,12 +171,14 @@ class Progress:
     done: int
     total: int
     words: str
+    anything_cleared: bool  # that a report can be made of: quotes alone have no place in one
 
 
 def progress_of(queue: Queue) -> Progress:
     total = len(queue.items)
     words = _("%(done)s of %(total)s looked at") % {"done": f"{queue.looked_at:,}", "total": f"{total:,}"}
-    return Progress(queue.looked_at, total, words)
+    cleared = any(item.state == Clearing.State.CLEARED and item.kind != Kind.PASSAGE for item in queue.items)
+    return Progress(queue.looked_at, total, words, cleared)
 
 
 @dataclass(frozen=True, slots=True)

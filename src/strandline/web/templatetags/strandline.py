@@ -136,8 +136,10 @@ def quote(
     panel: bool = False,
     small: bool = False,
     id: str = "",
+    confirmed: bool = False,
 ) -> SafeString:
-    """What somebody said. Words that are not to the letter stand without quotation marks and say who noted them.
+    """What somebody said. Words that are not to the letter stand without quotation marks and say who noted them, and
+    whether whoever said them `confirmed` it.
 
     `colour` is a perspective's place (3 or "p3"); `link` leads to where it was said, in the side panel if `panel`.
     """
@@ -153,6 +155,7 @@ def quote(
         "panel": panel,
         "small": small,
         "id": id,
+        "confirmed": confirmed,
     }
     return render_to_string("pieces/quote.html", values)
 

@@ -143,6 +143,8 @@ def _people(progress: Progress, url: str) -> Step:
         parts.append(_("%(number)d said no") % {"number": progress.declined})
     if progress.withdrawn:
         parts.append(_("%(number)d withdrew") % {"number": progress.withdrawn})
+    if progress.unasked:
+        parts.append(_("of %(number)d no answer is noted") % {"number": progress.unasked})
     line = ", ".join(parts)
     if progress.unanswered:
         return Step(

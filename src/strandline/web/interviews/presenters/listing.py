@@ -47,6 +47,7 @@ class Who:
     perspectives: str
     not_recorded: bool
     voices: int
+    takes_part: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,11 @@ class Conversation:
     @property
     def unknown(self) -> bool:
         return any(one.not_recorded for one in self.who) or not self.who
+
+    @property
+    def left_out(self) -> str:
+        """Whose words in it are in no use."""
+        return ", ".join(one.pseudonym for one in self.who if not one.takes_part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +137,7 @@ def who_is(participant: Participant) -> Who:
         perspectives=", ".join(one.name for one in perspectives),
         not_recorded=participant.named_by_us,
         voices=taking_part.voices,
+        takes_part=taking_part.takes_part,
     )
 
 
@@ -148,18 +155,21 @@ def shown(problems: Iterable[Unread]) -> tuple[Problem, ...]:
     return tuple(Problem(one.where, one.what, one.todo) for one in problems)
 
 
-def files_of(uploads: Iterable[Upload], problems: dict[UUID | None, list[Unread]]) -> list[File]:
-    return [_file(upload, shown(problems.get(upload.pk, []))) for upload in uploads]
+def files_of(
+    uploads: Iterable[Upload], problems: dict[UUID | None, list[Unread]], *, stopped: bool = False
+) -> list[File]:
+    """`stopped`: nothing reads the files that wait until somebody asks for it."""
+    return [_file(upload, shown(problems.get(upload.pk, [])), stopped) for upload in uploads]
 
 
-def _file(upload: Upload, problems: tuple[Problem, ...]) -> File:
+def _file(upload: Upload, problems: tuple[Problem, ...], stopped: bool) -> File:
     state = Upload.State(upload.state)
     over = state in (Upload.State.REFUSED, Upload.State.REPEAT)
     return File(
         id=upload.pk,
         name=upload.name,
         state=STATES[state],
-        tag=state_words(upload),
+        tag=_("Not read yet") if stopped and state is Upload.State.WAITING else state_words(upload),
         at=upload.at,
         by=upload.by_label,
         what=what_came_of(upload),

@@ -11,7 +11,9 @@ from uuid import UUID
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from strandline.diagnostics.conversations import shut_conversations
 from strandline.diagnostics.models import Diagnostic, Facet, SessionRecord
+from strandline.diagnostics.queries import confirmed_passages
 from strandline.insight.models import Placement
 from strandline.insight.queries import placements_of
 from strandline.people.models import Consent
@@ -44,6 +46,7 @@ class Margin:
     number: int
     excerpt: UUID
     verbatim: bool
+    confirmed: bool  # noted, and whoever said it says that it is right
     placed: Placed | None
 
 
@@ -105,6 +108,7 @@ def page_of(link: SessionRecord, diagnostic: Diagnostic, slug: str) -> RecordPag
         by_turn[excerpt.turn_id].append(excerpt)
     numbers = {excerpt.pk: number for number, excerpt in enumerate(excerpts, start=1)}
     address = _Address(diagnostic, slug)
+    confirmed = confirmed_passages(diagnostic)
     return RecordPage(
         id=record.pk,
         title=record.title,
@@ -116,7 +120,8 @@ def page_of(link: SessionRecord, diagnostic: Diagnostic, slug: str) -> RecordPag
         details=_details(record, link),
         speakers=_speakers(link, address),
         turns=tuple(
-            _turn(turn, record, by_turn.get(turn.pk, []), closed, placements, names, numbers, address) for turn in turns
+            _turn(turn, record, by_turn.get(turn.pk, []), closed, placements, names, numbers, confirmed, address)
+            for turn in turns
         ),
         passages=len(excerpts),
         set_aside=link.set_aside_at is not None,
@@ -130,7 +135,7 @@ def page_of(link: SessionRecord, diagnostic: Diagnostic, slug: str) -> RecordPag
             .defer("record__text")
             .order_by("record__title")
         ),
-        notes=record.notes.values_list("pk", flat=True).first(),
+        notes=record.notes.exclude(session__in=shut_conversations()).values_list("pk", flat=True).first(),
         upload=link.upload_id,
     )
 
@@ -168,6 +173,7 @@ def _turn(
     placements: dict[UUID, Placement],
     names: dict[UUID, str],
     numbers: dict[UUID, int],
+    confirmed: frozenset[UUID],
     address: _Address,
 ) -> ReadTurn:
     asks = turn.role == Turn.Role.INTERVIEWER
@@ -184,7 +190,7 @@ def _turn(
         at=_clock(turn.at_seconds),
         pieces=shown,
         margin=tuple(
-            Margin(numbers[one.pk], one.pk, one.verbatim, _placed(placements.get(one.pk), address))
+            Margin(numbers[one.pk], one.pk, one.verbatim, one.pk in confirmed, _placed(placements.get(one.pk), address))
             for one in excerpts
             if one.pk in in_sight
         ),
@@ -243,8 +249,10 @@ def _speakers(link: SessionRecord, address: _Address) -> tuple[Speaker, ...]:
     for one in participants:
         said = consents.get(one.participation_id, {})
         words, state = _consent(said)
-        if getattr(one.participation, "withdrawn_at", None):
+        if one.participation.withdrawn_at is not None:
             words, state = _("Withdrawn: nothing they said is shown"), "problem"
+        elif one.participation.declined_at is not None:
+            words, state = _("Said no to taking part: nothing they said is shown"), "problem"
         speakers.append(
             Speaker(
                 pseudonym=one.participation.pseudonym,

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from strandline.diagnostics.actions.receive import reading_failed
 from strandline.diagnostics.conversations import (
     conversations,
     notes_in_progress,
@@ -25,7 +26,8 @@ _ON_A_PAGE = 40
 def interviews(request: MemberRequest, diagnostic: Diagnostic) -> HttpResponse:
     page = Paginator(conversations(diagnostic), _ON_A_PAGE).get_page(request.GET.get("page"))
     problems = problems_by_upload(diagnostic)
-    files = files_of(uploads(diagnostic), problems)
+    stopped = reading_failed(diagnostic)
+    files = files_of(uploads(diagnostic), problems, stopped=stopped)
     values = {
         "diagnostic": diagnostic,
         "page_obj": page,
@@ -35,6 +37,7 @@ def interviews(request: MemberRequest, diagnostic: Diagnostic) -> HttpResponse:
             file for file in files if file.state in {"problem", "waiting"} or (file.problems and not file.can_put_back)
         ],
         "files": files,
+        "stopped": stopped,
         "folder_problems": shown(problems.get(None, [])),
         "drafts": notes_in_progress(diagnostic),
         "put_away": notes_put_away(diagnostic),

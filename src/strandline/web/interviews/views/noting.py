@@ -19,10 +19,9 @@ from strandline.diagnostics.actions.notes import (
     begin_notes,
     save_changes,
     settle_beside,
-    with_somebody_withdrawn,
 )
 from strandline.diagnostics.actions.participants import PseudonymTakenError
-from strandline.diagnostics.conversations import fields_of
+from strandline.diagnostics.conversations import fields_of, shut_conversations
 from strandline.diagnostics.models import Diagnostic, InterviewNotes, NoteBeside
 from strandline.web.doors import team
 from strandline.web.interviews.forms import BeginNotesForm
@@ -31,7 +30,7 @@ from strandline.web.request import MemberRequest
 
 
 def find_notes(diagnostic: Diagnostic, pk: UUID) -> InterviewNotes:
-    readable = diagnostic.notes.exclude(session__in=with_somebody_withdrawn())
+    readable = diagnostic.notes.exclude(session__in=shut_conversations())
     notes = readable.select_related("session", "record").defer("record__text").filter(pk=pk).first()
     if notes is None:
         raise Http404

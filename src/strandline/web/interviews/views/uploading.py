@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from strandline.audit.actions import Actor
+from strandline.diagnostics.actions import receive
 from strandline.diagnostics.actions.receive import LARGEST, NotItsStateError, accept, put_upload_back, set_upload_aside
 from strandline.diagnostics.conversations import problems_by_upload, uploads
 from strandline.diagnostics.models import Diagnostic, Upload
@@ -105,7 +106,8 @@ def states(request: MemberRequest, diagnostic: Diagnostic) -> HttpResponse:
     wanted = [one for one in request.GET.getlist("id") if _is_id(one)]
     found = uploads(diagnostic).filter(pk__in=wanted)
     problems = problems_by_upload(diagnostic)
-    return JsonResponse({"files": [told(one, problems.get(one.pk, [])) for one in found]})
+    files = [told(one, problems.get(one.pk, [])) for one in found]
+    return JsonResponse({"files": files, "stopped": receive.reading_failed(diagnostic)})
 
 
 def _is_id(text: str) -> bool:
@@ -114,6 +116,16 @@ def _is_id(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+@team
+@require_POST
+def read_again(request: MemberRequest, diagnostic: Diagnostic) -> HttpResponse:
+    """After the reading as a whole failed: what is wrong with one file alone is told beside it."""
+    if receive.reading_failed(diagnostic):
+        receive.read_again(diagnostic=diagnostic, by=Actor.account(request.user))
+        messages.success(request, _("The files that wait are being read again."))
+    return redirect("interviews:list", request.workspace.slug, diagnostic.pk)
 
 
 @team

@@ -32,6 +32,7 @@ class Shown:
     url: str = ""  # to where it was said
     flags: str = ""
     moved: bool = False  # a person put it here
+    confirmed: bool = False  # it was noted, and whoever said it says that it is right
 
 
 def shown(
@@ -69,6 +70,7 @@ def _shown(evidence: Evidence, one: Behind, words: Words, place: Mapping[str, in
         url=url,
         flags=", ".join(str(FLAGS.get(flag, flag)) for flag in one.flags),
         moved=one.by_person,
+        confirmed=one.excerpt in evidence.confirmed,
     )
 
 
@@ -96,7 +98,19 @@ def withheld_words(number: int) -> str:
     if not number:
         return ""
     return ngettext(
-        "One more passage is counted and not shown: whoever said it did not agree to be quoted.",
-        "%(number)d more passages are counted and not shown: those who said them did not agree to be quoted.",
+        "One more passage is counted and not shown: it is not noted that whoever said it agreed to be quoted.",
+        "%(number)d more passages are counted and not shown: it is not noted that those who said them agreed to be "
+        "quoted.",
+        number,
+    ) % {"number": number}
+
+
+def unknown_words(number: int) -> str:
+    """What is missing where words are not shown because nobody was asked."""
+    if not number:
+        return ""
+    return ngettext(
+        "Of one person nobody noted whether they may be quoted: what they said is counted, and not shown.",
+        "Of %(number)d people nobody noted whether they may be quoted: what they said is counted, and not shown.",
         number,
     ) % {"number": number}

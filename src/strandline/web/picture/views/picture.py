@@ -9,13 +9,15 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from strandline.diagnostics.models import Diagnostic
+from strandline.diagnostics.queries import nobody_knows, standings
 from strandline.insight.counting import count_picture
 from strandline.insight.queries import hidden_themes
 from strandline.web.doors import team
-from strandline.web.picture.drawn import drawn
+from strandline.web.picture.kept import drawn
 from strandline.web.picture.presenters.addresses import team_addresses
 from strandline.web.picture.presenters.asked import Asked, facet_choices, level_choices, sort_choices
 from strandline.web.picture.presenters.team_matrix import rests_of, team_matrix
+from strandline.web.picture.presenters.words import unknown_words
 from strandline.web.request import MemberRequest
 
 
@@ -27,7 +29,8 @@ def picture(request: MemberRequest, diagnostic: Diagnostic) -> HttpResponse:
 
 
 def _counted(diagnostic: Diagnostic, asked: Asked) -> dict[str, Any]:
-    counts = count_picture(diagnostic)
+    people = standings(diagnostic)
+    counts = count_picture(diagnostic, people=people)
     matrix = team_matrix(counts, asked, team_addresses(diagnostic.workspace.slug, diagnostic))
     return {
         "diagnostic": diagnostic,
@@ -42,6 +45,7 @@ def _counted(diagnostic: Diagnostic, asked: Asked) -> dict[str, Any]:
         "rests": rests_of(counts),
         "not_placed": counts.not_placed,
         "hidden": list(hidden_themes(diagnostic)),
+        "unknown": unknown_words(nobody_knows(diagnostic, people)),
         "unread": sum(row.theme.made_by == "machine" for row in counts.rows),
         "small": [name for name, asked in zip(counts.groups, counts.asked, strict=True) if 0 < asked < 5],
     }

@@ -10,18 +10,19 @@ from django.shortcuts import redirect, render
 
 from strandline.audit.actions import Actor
 from strandline.diagnostics.models import Diagnostic
-from strandline.diagnostics.queries import current_passages
+from strandline.diagnostics.queries import current_passages, nobody_knows
 from strandline.insight.actions import DecisionError, ask_for_sense
 from strandline.insight.counting import count_picture
-from strandline.insight.evidence import evidence_of_theme, words_behind
+from strandline.insight.evidence import words_behind
 from strandline.insight.models import Theme
 from strandline.insight.queries import insight_of_theme, last_run, sense_key, unread_themes
 from strandline.web.doors import team
 from strandline.web.picture.forms import RenameForm
+from strandline.web.picture.kept import behind
 from strandline.web.picture.presenters.addresses import team_addresses
 from strandline.web.picture.presenters.sense import changes_told, how_far, listed
 from strandline.web.picture.presenters.themes import theme_page
-from strandline.web.picture.presenters.words import shown, withheld_words
+from strandline.web.picture.presenters.words import shown, unknown_words, withheld_words
 from strandline.web.request import MemberRequest
 from strandline.work import progress
 
@@ -45,6 +46,7 @@ def sense(request: MemberRequest, diagnostic: Diagnostic) -> HttpResponse:
         "run": run,
         "passages": there,
         "changes": changes_told(diagnostic, run) if run else None,
+        "unknown": unknown_words(nobody_knows(diagnostic)) if run else "",
         "themes": listed(count_picture(diagnostic), request.workspace.slug, diagnostic) if run else [],
         "unread": len(unread_themes(diagnostic)) if run else 0,
     }
@@ -58,8 +60,7 @@ def read(request: MemberRequest, diagnostic: Diagnostic) -> HttpResponse:
     theme = _next(waiting, request.GET.get("after", ""))
     if theme is None:
         return render(request, "picture/read_all.html", {"diagnostic": diagnostic, "left": len(waiting)})
-    evidence = evidence_of_theme(diagnostic, theme)
-    counts = count_picture(diagnostic, theme, evidence.people)
+    evidence, counts = behind(diagnostic, theme)
     some = evidence.passages[:READ]
     addresses = team_addresses(request.workspace.slug, diagnostic)
     values = {

@@ -28,12 +28,12 @@ from strandline.insight.actions import (
     split_theme,
 )
 from strandline.insight.actions.themes import NothingToSplitError
-from strandline.insight.counting import count_picture
-from strandline.insight.evidence import evidence_of_theme, words_behind
+from strandline.insight.evidence import words_behind
 from strandline.insight.models import Change, Insight, Theme
 from strandline.insight.queries import current_themes, insight_of_theme
 from strandline.web.doors import team
 from strandline.web.picture.forms import InsightForm, MergeForm, MoveForm, RenameForm, SplitForm
+from strandline.web.picture.kept import behind
 from strandline.web.picture.presenters.addresses import team_addresses
 from strandline.web.picture.presenters.themes import group_names, theme_page
 from strandline.web.picture.presenters.words import shown, withheld_words
@@ -56,8 +56,7 @@ def _theme_page(
     request: MemberRequest, diagnostic: Diagnostic, theme: Theme, wrong: Form | None = None, doing: str = ""
 ) -> HttpResponse:
     """`wrong` is a form that must be corrected, of what one was `doing`."""
-    evidence = evidence_of_theme(diagnostic, theme)
-    counts = count_picture(diagnostic, theme, evidence.people)
+    evidence, counts = behind(diagnostic, theme)
     page, here = page_of(request, evidence.passages)
     addresses = team_addresses(request.workspace.slug, diagnostic)
     insight = insight_of_theme(theme)
@@ -138,7 +137,7 @@ def _said(verb: str, change: Change) -> str:
 def sort(request: MemberRequest, diagnostic: Diagnostic, theme: UUID) -> HttpResponse:
     """Choose passages of a theme, and make another theme of them or move them elsewhere."""
     found = theme_or_404(diagnostic, theme)
-    evidence = evidence_of_theme(diagnostic, found)
+    evidence, _counts = behind(diagnostic, found)
     at_home = [one for one in evidence.passages if one.theme == found.pk]
     page, here = page_of(request, at_home, TO_SORT)
     chosen = {one for one in request.POST.getlist("passages") if one in {str(p.excerpt) for p in at_home}}

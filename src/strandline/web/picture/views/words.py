@@ -14,9 +14,8 @@ from strandline.audit.actions import Actor
 from strandline.diagnostics.models import Diagnostic
 from strandline.diagnostics.queries import may_be_shown
 from strandline.insight.actions import DecisionError
-from strandline.insight.counting import NOT_RECORDED, count_picture
+from strandline.insight.counting import NOT_RECORDED
 from strandline.insight.evidence import (
-    evidence_of_theme,
     evidence_without_theme,
     is_withheld,
     placement_of,
@@ -28,6 +27,7 @@ from strandline.insight.queries import current_themes
 from strandline.publish.report import FACET_NAMES
 from strandline.web.doors import team
 from strandline.web.picture.forms import NOWHERE, MoveForm
+from strandline.web.picture.kept import behind
 from strandline.web.picture.presenters.addresses import team_addresses
 from strandline.web.picture.presenters.themes import group_names, name_of
 from strandline.web.picture.presenters.words import shown, withheld_words
@@ -40,13 +40,12 @@ def cell(request: MemberRequest, diagnostic: Diagnostic, theme: UUID, perspectiv
     """What people of one perspective said of a theme."""
     found = theme_or_404(diagnostic, theme)
     group = _group(diagnostic, perspective)
-    behind = evidence_of_theme(diagnostic, found)
-    counts = count_picture(diagnostic, found, behind.people)
+    evidence, counts = behind(diagnostic, found)
     row = counts.by_theme.get(found.pk)
     if row is None or group not in counts.groups:
         raise Http404
     place = counts.groups.index(group)
-    evidence = behind.of_group(group)
+    evidence = evidence.of_group(group)
     page, here = page_of(request, evidence.passages)
     addresses = team_addresses(request.workspace.slug, diagnostic)
     values = {
