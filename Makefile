@@ -34,7 +34,7 @@ $(VENV)/.run: requirements/run.txt pyproject.toml
 $(VENV)/.test: $(VENV)/.run requirements/test.txt
 	@$(PIP) -r requirements/test.txt
 	@# What is heavy or not made for every machine: without it, the tests that need it are skipped and say why.
-	@for extra in postgresql browser; do \
+	@for extra in postgresql browser dask; do \
 		$(PIP) -r requirements/$$extra.txt 2>/tmp/strandline-$$extra.log || echo "Without $$extra tests: $$(tail -n 1 /tmp/strandline-$$extra.log)"; \
 	done
 	@touch $@
@@ -96,7 +96,7 @@ migrations: $(VENV)/.run
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 requirements:
 	$(COMPILE) pyproject.toml requirements/build.in -o requirements/run.txt
-	for group in test browser postgresql lint docs frontend; do \
+	for group in test browser postgresql dask lint docs frontend; do \
 		$(COMPILE) --group $$group -c requirements/run.txt -o requirements/$$group.txt; \
 	done
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import itertools
 import json
 import os
 import statistics
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 COMMENTS = SHARED / "nhs_fft_dev" / "phase1_trusts_b_c.csv"
 WORK = HERE / ".work" / "codes"
 PEER = ("scikit-learn==1.7.2", "scipy==1.16.3", "numpy==2.3.5", "joblib==1.5.2", "threadpoolctl==3.6.0")
+SETS = ("joined", "other trust", "single")
 LABELS = (0, 50, 200, 500, 2000)
 UNSEEN = 400  # texts that are measured on
 DECISIONS = 20  # learned one at a time, to time them
@@ -73,6 +75,8 @@ def main() -> None:
     parser.add_argument(
         "--seeds", type=int, default=10, help="draws of labels (default 10; a fifth for the lesser sets)"
     )
+    parser.add_argument("--sets", nargs="+", choices=SETS, default=SETS)
+    parser.add_argument("--labels", nargs="+", type=int, choices=LABELS, default=LABELS)
     options = parser.parse_args()
     if not COMMENTS.exists():
         raise SystemExit(f"{COMMENTS} is not there. Set STRANDLINE_SHARED_DATA to the folder that holds nhs_fft_dev/.")
@@ -88,32 +92,38 @@ def main() -> None:
     )
     heads = ["texts", "labels", "method", "sample F1", "macro F1", "calibration error, all pairs / suggested"]
     heads += ["nothing suggested", "seconds per decision, median (longest)"]
-    rows: list[list[str]] = []
-    for kind in ("joined", "other trust", "single"):
-        rows += _compare(kind, seeds if kind == "joined" else -(-seeds // 5), peer)
-        if not options.quick:  # after each set, so that a run cut short leaves what it found
-            write_table("codes", "Suggested codes", heads, rows, notes)
+    kept = WORK / "rows.json"  # a part of the table can be measured at a time; the rest stays as it was
+    whole = (options.sets, options.labels) == (SETS, LABELS)
+    if whole and not options.quick:
+        kept.unlink(missing_ok=True)
+    for kind, labels in itertools.product(options.sets, options.labels):
+        found = _compare(kind, labels, seeds if kind == "joined" else -(-seeds // 5), peer)
+        if not options.quick:  # after each, so that a run cut short leaves what it found
+            rows: dict[str, list[list[str]]] = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
+            rows[f"{kind} {labels}"] = found
+            kept.write_text(json.dumps(rows), encoding="utf-8")
+            ordered = [row for kind in SETS for labels in LABELS for row in rows.get(f"{kind} {labels}", [])]
+            write_table("codes", "Suggested codes", heads, ordered, notes)
 
 
-def _compare(kind: str, seeds: int, peer: Path) -> list[list[str]]:
+def _compare(kind: str, labels: int, seeds: int, peer: Path) -> list[list[str]]:
+    ours, theirs, pressed = Outcome(), Outcome(), Outcome()
+    for seed in range(seeds):
+        data = _texts(kind, seed)
+        if labels + DECISIONS > len(data.others):
+            continue
+        _ours(data, labels, ours)
+        if labels:
+            _theirs(data, labels, theirs, pressed, peer)
     rows = []
-    for labels in LABELS:
-        ours, theirs, pressed = Outcome(), Outcome(), Outcome()
-        for seed in range(seeds):
-            data = _texts(kind, seed)
-            if labels + DECISIONS > len(data.others):
-                continue
-            _ours(data, labels, ours)
-            if labels:
-                _theirs(data, labels, theirs, pressed, peer)
-        for name, outcome in (
-            ("suggest_codes", ours),
-            ("TF-IDF, linear SVC", theirs),
-            ("the same, at least one code", pressed),
-        ):
-            if outcome.given:
-                rows.append([kind, f"{labels:,}", name, *_figures(outcome)])
-                print(" | ".join(rows[-1]), flush=True)
+    for name, outcome in (
+        ("suggest_codes", ours),
+        ("TF-IDF, linear SVC", theirs),
+        ("the same, at least one code", pressed),
+    ):
+        if outcome.given:
+            rows.append([kind, f"{labels:,}", name, *_figures(outcome)])
+            print(" | ".join(rows[-1]), flush=True)
     return rows
 
 
@@ -137,7 +147,7 @@ def _ours(data: Texts, labels: int, outcome: Outcome) -> None:
 
 def _theirs(data: Texts, labels: int, outcome: Outcome, pressed: Outcome, python: Path) -> None:
     labelled = data.others[:labels]
-    exchange = WORK / "exchange.json"
+    exchange = WORK / f"exchange-{os.getpid()}.json"
     exchange.write_text(
         json.dumps(
             {
@@ -152,6 +162,7 @@ def _theirs(data: Texts, labels: int, outcome: Outcome, pressed: Outcome, python
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
     subprocess.run([python, "-m", "benchmarks.codes", "--peer", exchange], check=True, cwd=HERE.parent, env=environment)
     answer = json.loads(exchange.read_text(encoding="utf-8"))
+    exchange.unlink()
     for each, suggested in ((outcome, answer["suggested"]), (pressed, answer["pressed"])):
         each.given.append(_matrix([data.codes[index] for index in data.unseen], data.names))
         each.suggested.append(_matrix([set(codes) for codes in suggested], data.names))

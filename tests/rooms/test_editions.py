@@ -207,7 +207,7 @@ def test_report_takes_the_same_queries_whatever_its_size(workspace, tmp_path) ->
     assert counts[0] == counts[1]
 
 
-def test_shared_words_of_the_only_one_who_said_so_stand_under_no_perspective(workspace, tmp_path) -> None:
+def test_shared_band_beside_the_words_of_the_only_one_who_said_so_is_widened(workspace, tmp_path) -> None:
     people = ["file,pseudonym,perspectives,agreed,speaker,interviewer"]
     interviews = {}
     for number in range(1, 11):
@@ -229,7 +229,6 @@ def test_shared_words_of_the_only_one_who_said_so_stand_under_no_perspective(wor
     names = {column.key: column.name for column in report.columns}
     call = next(theme for theme in report.themes if any("weekly call" in report.quote(n).text for n in theme.quotes))
     bands = {names[cell.column]: cell.label for cell in call.cells}
-    assert (bands["Residents"], bands["Council"]) == ("raised by most", "raised by few")
-    under = {names.get(report.quote(number).column or "", "") for number in call.quotes}
-    assert under == {"Residents", ""}
-    assert {report.quote(n).attribution for n in call.quotes if not report.quote(n).column} == {"Someone"}
+    # Nobody or one is "few" of five, and one is quoted. "Someone" instead of the perspective would point there as well.
+    assert (bands["Residents"], bands["Council"]) == ("raised by most", "raised by few or some")
+    assert {names[report.quote(number).column or ""] for number in call.quotes} == {"Residents", "Council"}

@@ -131,7 +131,7 @@ def test_edition_beyond_says_nothing_that_the_workspace_does_not_know() -> None:
         asked = {name: chance.randint(5, 9) for name in "abcd"[: chance.randint(2, 4)]}
         counts = {name: chance.randint(0, number) for name, number in asked.items()}
         row = Row(tuple((band(counts[name], asked[name]),) for name in asked), ("some",))
-        groups = Groups(dict.fromkeys(asked, ""), {}, asked, tuple(asked), (row,), frozenset(), 5)
+        groups = Groups(dict.fromkeys(asked, ""), {}, asked, tuple(asked), (row,), 5)
         groups = replace(groups, shown_in={name: name for name in asked})
         beyond = joined_further(groups, 10)
         assert all(number >= 10 for number in beyond.asked.values())

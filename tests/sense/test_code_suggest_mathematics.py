@@ -14,6 +14,7 @@ from strandline.sense.codes.because import telling_words
 from strandline.sense.codes.probabilities import USUAL, calibration_error, choose, evidence, fit, logistic
 from strandline.sense.codes.reading import best_part, parts_of
 from strandline.sense.codes.regression import RIDGE, Regression
+from strandline.sense.codes.wording import Wording
 from strandline.sense.words import split_words
 
 Array = NDArray[np.float64]
@@ -127,13 +128,13 @@ def test_calibration_error_by_hand() -> None:
 
 
 def test_fit_without_decisions_keeps_to_the_usual() -> None:
-    assert fit(np.zeros((0, 3, 5)), np.zeros((0, 3)), USUAL) == pytest.approx(USUAL)
+    assert fit(np.zeros((0, 3, 6)), np.zeros((0, 3)), USUAL) == pytest.approx(USUAL)
 
 
 def test_fit_of_many_decisions_is_calibrated_whatever_was_usual() -> None:
     rng = np.random.default_rng(0)
-    pieces = np.concatenate([np.ones((4000, 5, 1)), rng.standard_normal((4000, 5, 4))], axis=2)
-    truth = np.array([-2.0, 0.5, -1.0, 2.0, 0.0])
+    pieces = np.concatenate([np.ones((4000, 5, 1)), rng.standard_normal((4000, 5, 5))], axis=2)
+    truth = np.array([-2.0, 0.5, -1.0, 2.0, 0.0, 0.7])
     given_codes = (rng.random((4000, 5)) < logistic(pieces @ truth)).astype(np.float64)
 
     found = fit(pieces, given_codes, USUAL)
@@ -180,6 +181,16 @@ def test_best_part_is_the_text_itself_where_it_has_one() -> None:
     best = best_part(scores, np.array([[0.9, 0.0], [0.2, 0.1]]), np.array([1, 1]))
 
     assert best.tolist() == [[0.1, 0.2], [0.9, 0.1]]
+
+
+def test_strangeness_is_the_share_of_words_that_nobody_uses_here() -> None:
+    wording = Wording(["The buses were late", "A late ferry"], ["Food"], "static")
+
+    strange = wording.strangeness(
+        split_words(["the bus was late", "a zygote on the bus", "the of", "", "copper treaty"])
+    )
+
+    assert strange.tolist() == [0, 0.5, 0, 0, 1]
 
 
 def test_telling_words_do_not_begin_or_end_on_little_words_or_run_over_a_comma() -> None:

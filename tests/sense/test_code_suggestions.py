@@ -273,17 +273,26 @@ def test_calibration_needs_ten_decisions() -> None:
     assert suggest_codes(texts, CODES, list(enumerate(codes))[:9]).calibration() is None
 
 
-def test_calibration_of_plain_subjects_is_near_and_of_random_codes_is_humble() -> None:
+def test_calibration_of_plain_subjects_is_near() -> None:
     texts, codes = coded(per_subject=30)
-    shuffled = [codes[index] for index in np.random.default_rng(0).permutation(len(codes))]
 
     plain = suggest_codes(texts, CODES, list(enumerate(codes))).calibration()
-    noise = suggest_codes(texts, CODES, list(enumerate(shuffled)))
 
     assert plain is not None
     assert plain.texts == 120
     assert plain.error < 0.05
-    assert noise.probabilities(coded(seed=8)[0]).max() < 0.7
+
+
+def test_codes_given_at_random_leave_it_humble() -> None:
+    texts, codes = coded(per_subject=30)
+    unseen = coded(seed=8)[0]
+    likeliest = []
+    for seed in range(4):
+        order = np.random.default_rng(seed).permutation(len(codes))
+        noise = suggest_codes(texts, CODES, [(place, codes[at]) for place, at in enumerate(order)])
+        likeliest.append(noise.probabilities(unseen).max(axis=1))
+
+    assert np.mean(likeliest) < 0.4  # 0.25 is right; the likeliest of four that were learned from noise is above it
 
 
 BAD: list[tuple[dict[str, Any], type[Exception], str]] = [

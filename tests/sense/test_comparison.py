@@ -11,6 +11,7 @@ from scipy.stats import false_discovery_control
 
 from strandline.sense.comparison import (
     Cell,
+    Comparison,
     benjamini_hochberg,
     compare_groups,
     newcombe_interval,
@@ -188,16 +189,119 @@ def test_power_gap_widest_first() -> None:
 
 @pytest.mark.parametrize(
     ("people", "asked", "low", "high"),
-    [(0, 10, 0.0, 0.2775), (5, 10, 0.2366, 0.7634), (10, 10, 0.7225, 1.0), (81, 263, 0.2553, 0.3662)],
+    [
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0000, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
 )
 def test_wilson_interval_equals_published_values(people: int, asked: int, low: float, high: float) -> None:
-    """The last row is Newcombe's own example (1998, table I)."""
+    """Newcombe 1998, "Two-sided confidence intervals for the single proportion", Stat. Med. 17, table I, method 3."""
     assert wilson_interval(people, asked) == pytest.approx((low, high), abs=5e-5)
 
 
-def test_newcombe_interval_equals_published_value() -> None:
-    """56 of 70 against 48 of 80: 0.0524 to 0.3339 (Newcombe 1998, table II, method 10)."""
-    assert newcombe_interval(Cell(56, 70), Cell(48, 80)) == pytest.approx((0.0524, 0.3339), abs=5e-5)
+@pytest.mark.parametrize(
+    ("first", "second", "low", "high"),
+    [
+        ((56, 70), (48, 80), 0.0524, 0.3339),
+        ((9, 10), (3, 10), 0.1705, 0.8090),
+        ((6, 7), (2, 7), 0.0582, 0.8062),
+        ((5, 56), (0, 29), -0.0381, 0.1926),
+        ((0, 10), (0, 20), -0.1611, 0.2775),
+        ((0, 10), (0, 10), -0.2775, 0.2775),
+        ((10, 10), (0, 20), 0.6791, 1.0000),
+        ((10, 10), (0, 10), 0.6075, 1.0000),
+    ],
+)
+def test_newcombe_interval_equals_published_values(
+    first: tuple[int, int], second: tuple[int, int], low: float, high: float
+) -> None:
+    """Newcombe 1998, "Interval estimation for the difference between independent proportions", Stat. Med. 17, table II,
+    method 10, its eight contrasts.
+    """
+    assert newcombe_interval(Cell(*first), Cell(*second)) == pytest.approx((low, high), abs=5e-5)
+
+
+def test_benjamini_hochberg_finds_the_four_of_the_published_example() -> None:
+    """Benjamini and Hochberg 1995, J. R. Stat. Soc. B 57, section 4: fifteen end points of a trial, level 0.05."""
+    p_values = [
+        *(0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459),
+        *(0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0000),
+    ]
+
+    q_values = benjamini_hochberg(p_values)
+
+    assert [p for p, q in zip(p_values, q_values, strict=True) if q <= 0.05] == [0.0001, 0.0004, 0.0019, 0.0095]
+    assert q_values[3] == pytest.approx(0.0095 * 15 / 4)
+
+
+@pytest.mark.parametrize(
+    ("said", "asked", "p"),
+    [
+        ((3, 1), (4, 4), 0.4857),  # the lady tasting tea (Fisher 1935, The Design of Experiments, chapter II)
+        ((10, 2), (13, 17), 0.000537),  # convictions of twins of criminals (Fisher 1935, J. R. Stat. Soc. 98, p. 48)
+    ],
+)
+def test_compare_groups_survey_test_equals_published_values(
+    said: tuple[int, int], asked: tuple[int, int], p: float
+) -> None:
+    people = [f"{group}{n}" for group, number in zip("AB", asked, strict=True) for n in range(number)]
+    raised = [[float(int(person[1:]) < said["AB".index(person[0])])] for person in people]
+
+    comparison = compare_groups(raised, people, {person: person[0] for person in people}, design="survey")
+
+    assert [cell.p for cell in comparison.cells[0]] == pytest.approx([p, p], rel=1e-3)
+
+
+def _survey(chance: np.random.Generator, shares: np.ndarray, asked: int) -> Comparison:
+    """People in three groups who raise themes with the given chances, (groups, themes)."""
+    people = list(range(3 * asked))
+    raised = chance.random((len(people), shares.shape[1])) < shares[[person % 3 for person in people]]
+    return compare_groups(raised, people, {person: "ABC"[person % 3] for person in people}, design="survey")
+
+
+def test_compare_groups_survey_finds_nothing_where_there_is_nothing() -> None:
+    """All groups alike: then every discovery is a false one, and at most one survey in twenty may have any."""
+    chance = np.random.default_rng(1)
+    shares = np.tile(np.linspace(0.1, 0.9, 8), (3, 1))
+
+    told = [
+        any(cell.q is not None and cell.q < 0.05 for row in _survey(chance, shares, 25).cells for cell in row)
+        for _ in range(150)
+    ]
+
+    assert sum(told) / len(told) <= 0.05
+
+
+def test_compare_groups_survey_most_of_what_it_finds_is_there() -> None:
+    """Two of eight themes differ: of what is found, one in twenty at most is a false discovery on average. The level is
+    for independent tests; the groups of one theme are set against each other, so a little is allowed for chance.
+    """
+    chance = np.random.default_rng(2)
+    shares = np.full((3, 8), 0.4)
+    shares[:, :2] = [[0.9], [0.4], [0.1]]
+    false, found = [], 0
+
+    for _ in range(60):
+        comparison = _survey(chance, shares, 25)
+        themes = [theme for theme, row in enumerate(comparison.cells) for cell in row if (cell.q or 0.0) < 0.05]
+        false.append(sum(theme >= 2 for theme in themes) / max(len(themes), 1))
+        found += len(themes)
+
+    assert sum(false) / len(false) <= 0.07
+    assert found >= 60 * 3
+
+
+def test_compare_groups_says_how_many_belong_to_several_groups() -> None:
+    comparison = compare_groups(MEMBERSHIP, PEOPLE, GROUPS, design="survey")
+
+    assert comparison.in_several == 1
+    assert sum(comparison.asked) == comparison.people_asked + comparison.in_several
+    # c2 is in both: set against those who are not in the group, nobody stands on both sides.
+    residents = comparison.cell(1, "Residents")
+    assert residents.label == "1 of 4"
+    assert residents.p == pytest.approx(2 / 5)  # against 1 of 1: of five people any two, the one outside among them
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=20))

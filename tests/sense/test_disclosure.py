@@ -13,13 +13,12 @@ from hypothesis.extra.numpy import arrays
 from strandline.sense.disclosure import (
     BANDS,
     EVERYONE,
-    Band,
+    Bands,
     SharedRow,
     band,
     band_range,
     feasible_intervals,
     join_small,
-    leaves_doubt,
     place_once,
     shared_cells,
     suppress,
@@ -240,26 +239,26 @@ def test_shared_cells_whole_that_would_pin_a_cell_is_merged() -> None:
     """Some (2 or 3) and few (0 or 1) of five each, "some" (4 to 6) of ten: that could only be 3 and 1."""
     rows = shared_cells([[3, 1], [2, 0]], [5, 5])
 
-    assert rows == [SharedRow(("some", "few"), ("few", "some"))] * 2
+    assert rows == [SharedRow((("some",), ("few",)), ("few", "some"))] * 2
     assert rows[0].heard == "by few or some"
 
 
 def test_shared_cells_whole_that_is_harmless_is_one_band() -> None:
     (row,) = shared_cells([[5, 4, 6]], [6, 6, 8])
 
-    assert row == SharedRow(("most", "most", "most"), ("most",))
+    assert row == SharedRow((("most",), ("most",), ("most",)), ("most",))
 
 
 def test_shared_cells_too_few_asked_are_withheld() -> None:
     (row,) = shared_cells([[3, 2]], [6, 3])
 
-    assert row.cells == ("some", None)
+    assert row.cells == (("some",), ())
 
 
 def test_shared_cells_too_few_in_all_say_nothing() -> None:
     (row,) = shared_cells([[2]], [4])
 
-    assert row == SharedRow((None,), ())
+    assert row == SharedRow(((),), ())
     assert row.heard == ""
 
 
@@ -297,22 +296,24 @@ def test_shared_cells_intruder_who_knows_the_rule_pins_nothing(asked: tuple[int,
             assert values not in ({0}, {most}), (row, column)
 
 
-@pytest.mark.parametrize("asked", [(5, 7), (8, 9), (6, 7, 7)])
-def test_shared_cells_intruder_who_reads_the_passages_pins_nothing(asked: tuple[int, ...]) -> None:
-    """Any cell may have a person quoted, so the reader knows that it is not nobody; no cell must have one."""
-    cases = [
-        (table, shown)
-        for table in product(*(range(most + 1) for most in asked))
-        for shown in product((0, 1), repeat=len(asked))
-        if all(
-            not one or (n and leaves_doubt(band(n, of), of, quoted=1))
-            for n, of, one in zip(table, asked, shown, strict=True)
-        )
+@pytest.mark.parametrize("asked", [(5,), (7,), (5, 5), (5, 7), (6, 8)])
+@pytest.mark.parametrize("telling", [False, True])
+def test_shared_cells_intruder_who_reads_the_passages_pins_nothing(asked: tuple[int, ...], telling: bool) -> None:
+    """Any number of people may be quoted, and shown seeing it differently. `telling`: the reader can tell how many they
+    are; otherwise only whether there are any. What the words alone tell (all of five are quoted) is no secret.
+    """
+    shown = [
+        [(n, q, d) for n in range(of + 1) for q in range(n + 1) for d in range(of - n + 1) if q + d < of]
+        for of in asked
     ]
-    rows = shared_cells([table for table, _ in cases], asked, quoted=[shown for _, shown in cases])
-    possible: dict[tuple[SharedRow, tuple[int, ...]], list[tuple[int, ...]]] = {}
-    for (table, shown), row in zip(cases, rows, strict=True):
-        possible.setdefault((row, shown), []).append((*table, sum(table)))
+    cases = list(product(*shown))
+    tables = [[[cell[part] for cell in case] for case in cases] for part in range(3)]
+    rows = shared_cells(tables[0], asked, quoted=tables[1], differing=tables[2])
+    possible: dict[object, list[tuple[int, ...]]] = {}
+    for case, row in zip(cases, rows, strict=True):
+        beside = tuple((q, d) if telling else (q > 0, d > 0) for _, q, d in case)
+        counts = [n for n, _, _ in case]
+        possible.setdefault((row, beside), []).append((*counts, sum(counts)))
 
     for printed, candidates in possible.items():
         for column in range(len(asked) + 1):
@@ -320,21 +321,28 @@ def test_shared_cells_intruder_who_reads_the_passages_pins_nothing(asked: tuple[
 
 
 @pytest.mark.parametrize(
-    ("name", "asked", "quoted", "differing", "expected"),
+    ("people", "asked", "quoted", "differing", "expected"),
     [
-        ("few", 5, 0, 0, True),
-        ("few", 5, 1, 0, False),  # nobody or one, and one is quoted
-        ("few", 7, 1, 0, True),
-        ("some", 5, 2, 0, True),
-        ("some", 5, 3, 0, False),
-        ("most", 5, 4, 0, True),
-        ("most", 5, 4, 1, False),  # four or five, and one sees it differently
+        (1, 5, 0, 0, ("few",)),
+        (1, 5, 1, 0, ("few", "some")),  # nobody or one, and one is quoted
+        (3, 5, 1, 0, ("few", "some")),  # the same words beside it, so the same bands: otherwise they would tell
+        (2, 7, 1, 0, ("few",)),
+        (3, 5, 3, 0, ("some", "most")),
+        (4, 5, 4, 0, ("most",)),
+        (4, 5, 0, 1, ("some", "most")),  # four or five, and one sees it differently
     ],
 )
-def test_leaves_doubt_beside_the_words_shown(
-    name: Band, asked: int, quoted: int, differing: int, expected: bool
+def test_shared_cells_bands_leave_doubt_beside_the_words_shown(
+    people: int, asked: int, quoted: int, differing: int, expected: Bands
 ) -> None:
-    assert leaves_doubt(name, asked, quoted=quoted, differing=differing) == expected
+    (row,) = shared_cells([[people]], [asked], quoted=[[quoted]], differing=[[differing]])
+
+    assert row.cells == (expected,)
+
+
+def test_shared_cells_more_quoted_than_counted_is_refused() -> None:
+    with pytest.raises(ValueError, match="no such cell"):
+        shared_cells([[1]], [5], quoted=[[2]])
 
 
 @given(
@@ -349,6 +357,6 @@ def test_shared_cells_whole_holds_the_truth(asked_and_row: tuple[list[int], tupl
     (shared,) = shared_cells([row], asked)
 
     assert band(sum(row), sum(asked)) in shared.whole
-    assert all(name == band(n, of) for name, n, of in zip(shared.cells, row, asked, strict=True))
-    low = sum(band_range(name, of)[0] for name, of in zip(shared.cells, asked, strict=True) if name)
+    assert shared.cells == tuple((band(n, of),) for n, of in zip(row, asked, strict=True))
+    low = sum(band_range(name, of)[0] for (name,), of in zip(shared.cells, asked, strict=True))
     assert low <= band_range(shared.whole[-1], sum(asked))[1]

@@ -154,6 +154,13 @@ def test_leanings_of_labelled_pairs_are_told(pairs: Mapping[str, tuple[tuple[str
         ("The staff were helpful.", "I don't know whether the staff were helpful.", A),
         ("The website is clear.", "The website could be clearer.", X),
         ("The bus stops at the harbour.", "The bus stops at the harbour.", S),
+        ("The course should be required.", "To me a required course is a good idea.", S),
+        ("The course should be required.", "I am against a required course.", X),
+        ("The course should not be required.", "To me a required course is a good idea.", X),
+        ("The course should be required.", "The course has six lessons.", A),
+        ("The handover was clear.", "I do not feel that the handover between the shifts was clear.", X),
+        ("The wards are tidy.", "The wards need updating.", X),
+        ("The wards are tidy.", "The wards could have been tidied.", X),
     ],
 )
 def test_leaning_of_plain_sentences(claim: str, passage: str, told: str) -> None:

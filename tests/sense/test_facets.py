@@ -1,49 +1,48 @@
-"""Facets of passages: behaviour by example, and figures on a labelled set.
+"""Facets of passages: behaviour by example, and figures on passages labelled by a person (`facet_labels`).
 
-`data/facets.csv` holds sentences of the project's own invention, and pointers (respondent, column, offsets) into the
-Toronto agency survey, whose words are read from the shared data and are not in this repository. The half marked
-"held out" was labelled before the scorer had seen it and was not tuned on; the figures asserted are a small margin
-below what it reached then.
+The half marked "held out" was not tuned on; the figures asserted are a small margin below what it reached. All figures,
+with a confusion table, are in `benchmarks/results/facets.md`.
 """
 
 from __future__ import annotations
 
-import csv
 import os
 import re
 from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
+from math import exp
 from pathlib import Path
 
 import pytest
+from facet_labels import WITH_WORDS, Labelled, labelled
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from strandline.sense.facet_cues import CHAT, NEGATORS, REJECTIONS, cues, needed_literals
+from strandline.sense.facet_signs import terms, weights, words_that_judge
 from strandline.sense.facets import NAMES, PLACES, Facet, evidence, facets, plain, rejects_premise
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("STRANDLINE_SHARED_DATA", ROOT.parent / "shared" / "data"))
-SURVEY = SHARED / "toronto_agency_survey" / "derived_learning_q2_q7_q9_q12.csv"
+ROWS = labelled(SHARED)
 
-Row = dict[str, str]
-
-
-def labelled(source: str, half: str) -> list[Row]:
-    with (Path(__file__).parent / "data" / "facets.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if (row["source"], row["half"]) == (source, half)]
-    if source == "toronto":
-        with SURVEY.open(encoding="utf-8", newline="") as file:
-            answers = {answer["respondent"]: answer for answer in csv.DictReader(file)}
-        for row in rows:
-            row["passage"] = answers[row["respondent"]][row["column"]][int(row["start"]) : int(row["end"])]
-    return rows
+needs_shared = pytest.mark.skipif(
+    not SHARED.is_dir(), reason=f"no shared data at {SHARED}: set STRANDLINE_SHARED_DATA to where it lies"
+)
 
 
-def scored(rows: list[Row], *, hints: bool) -> tuple[float, str]:
+def rows_of(half: str, *sources: str) -> list[Labelled]:
+    return [row for row in ROWS if row.half == half and row.source in sources]
+
+
+def placed(rows: Sequence[Labelled], *, hints: bool = True) -> list[Facet]:
+    return facets([row.passage for row in rows], [row.asked for row in rows] if hints else None)
+
+
+def scored(rows: Sequence[Labelled], *, hints: bool) -> tuple[float, str]:
     """Mean F1 over the facets that occur, and a confusion table to read when it is too low."""
-    found = facets([row["passage"] for row in rows], [row["asked"] or None for row in rows] if hints else None)
-    pairs = Counter((row["facet"], facet.name) for row, facet in zip(rows, found, strict=True))
+    pairs = Counter((row.facet, facet.name) for row, facet in zip(rows, placed(rows, hints=hints), strict=True))
     present = [name for name in NAMES if any(true == name for true, _ in pairs)]
     scores = []
     for name in present:
@@ -56,49 +55,81 @@ def scored(rows: list[Row], *, hints: bool) -> tuple[float, str]:
     return macro_f1, f"macro F1 {macro_f1:.3f} over {len(rows)} passages, placed as:\n" + "\n".join(table)
 
 
-needs_survey = pytest.mark.skipif(
-    not SURVEY.exists(), reason=f"the Toronto survey is not at {SURVEY}; set STRANDLINE_SHARED_DATA"
-)
+REAL = ("saltmarsh", "toronto", "nhs", "weeknotes", "p1")
 
 
 @pytest.mark.parametrize(
-    ("source", "half", "hints", "least"),
+    ("sources", "half", "hints", "least"),
     [
-        ("own", "tune", True, 0.93),
-        ("own", "held out", True, 0.77),
-        ("own", "held out", False, 0.70),
-        pytest.param("toronto", "tune", True, 0.78, marks=needs_survey),
-        pytest.param("toronto", "tune", False, 0.79, marks=needs_survey),
-        pytest.param("toronto", "held out", True, 0.53, marks=needs_survey),
-        pytest.param("toronto", "held out", False, 0.60, marks=needs_survey),
+        (("own",), "tune", True, 0.84),
+        (("own",), "held out", True, 0.81),
+        (("own",), "held out", False, 0.74),
+        (("saltmarsh",), "held out", True, 0.73),
+        pytest.param(("toronto",), "held out", True, 0.46, marks=needs_shared),
+        pytest.param(("nhs",), "held out", True, 0.51, marks=needs_shared),
+        pytest.param(REAL, "held out", True, 0.63, marks=needs_shared),
+        pytest.param(REAL, "held out", False, 0.39, marks=needs_shared),
     ],
 )
-def test_facets_labelled_set_reaches_its_figure(source: str, half: str, hints: bool, least: float) -> None:
-    rows = labelled(source, half)
+def test_facets_labelled_set_reaches_its_figure(sources: tuple[str, ...], half: str, hints: bool, least: float) -> None:
+    rows = rows_of(half, *sources)
 
     macro_f1, table = scored(rows, hints=hints)
 
     assert macro_f1 >= least, table
 
 
+@needs_shared
+def test_facets_question_helps_where_it_was_answered() -> None:
+    """A hint that did harm would be better left out: it did, in the survey, before the passage had its say."""
+    for source in ("saltmarsh", "toronto", "nhs"):
+        rows = [row for row in rows_of("held out", source) if row.asked]
+
+        assert scored(rows, hints=True)[0] > scored(rows, hints=False)[0], source
+
+
+@needs_shared
+def test_facets_probability_is_the_share_that_is_right() -> None:
+    rows = rows_of("held out", *REAL)
+    found = placed(rows)
+
+    for low, high in ((0.0, 0.5), (0.5, 0.75), (0.75, 1.01)):
+        some = [(row, facet) for row, facet in zip(rows, found, strict=True) if low <= facet.probability < high]
+        right = sum(row.facet == facet.name for row, facet in some) / len(some)
+        assert right == pytest.approx(sum(facet.probability for _, facet in some) / len(some), abs=0.12), (low, high)
+
+
 def test_facets_own_labelled_set_denials_affirm_nothing() -> None:
-    rows = labelled("own", "tune") + labelled("own", "held out")
+    rows = [row for row in ROWS if row.source == "own" and row.asked]
+    found = placed(rows)
 
-    found = facets([row["passage"] for row in rows], [row["asked"] or None for row in rows])
+    missed = [row.passage for row, facet in zip(rows, found, strict=True) if facet.affirms and not row.affirms]
+    wrong = [row.passage for row, facet in zip(rows, found, strict=True) if row.affirms and not facet.affirms]
 
-    wrong = [
-        row["passage"] for row, facet in zip(rows, found, strict=True) if facet.affirms != bool(int(row["affirms"]))
-    ]
-    assert len(rows) >= 120
-    assert len(wrong) <= 2, wrong
+    assert sum(not row.affirms for row in rows) >= 25
+    assert len(missed) <= 4, missed
+    assert len(wrong) <= 1, wrong
 
 
-@needs_survey
-def test_facets_labelled_set_is_large_enough() -> None:
-    rows = [row for source in ("own", "toronto") for half in ("tune", "held out") for row in labelled(source, half)]
+@needs_shared
+def test_facets_labelled_set_is_large_enough_and_split_by_record() -> None:
+    real = [row for row in ROWS if row.source != "own"]
 
-    assert len(rows) >= 250
-    assert all(row["facet"] in NAMES and row["passage"].strip() for row in rows)
+    assert len(real) >= 1000
+    assert len([row for row in real if row.half == "held out"]) >= 500
+    assert all(row.facet in NAMES and row.passage.strip() for row in ROWS)
+    assert {row.asked for row in ROWS} <= {None, *NAMES}
+    halves: dict[tuple[str, str], set[str]] = {}
+    for row in real:
+        halves.setdefault((row.source, row.record), set()).add(row.half)
+    assert all(len(of) == 1 for of in halves.values())
+
+
+def test_facets_labelled_set_holds_words_of_its_own_only() -> None:
+    assert set(WITH_WORDS) == {"own", "saltmarsh"}
+    for row in (Path(__file__).parent / "data" / "facets.csv").read_text(encoding="utf-8").splitlines()[1:]:
+        if row.startswith(("toronto", "nhs", "weeknotes", "p1")):
+            assert row.endswith(",")
 
 
 @pytest.mark.parametrize("question", ["keep", "What would you keep?", "And is there anything you'd hold on to?"])
@@ -142,7 +173,7 @@ def test_facets_answer_without_a_cue_takes_the_question(asked: str) -> None:
     (facet,) = facets(["The Wednesday drop-in at the library."], [asked])
 
     assert facet.name == asked
-    assert 0.4 < facet.probability < 0.7
+    assert 0.5 < facet.probability < 0.95
 
 
 @pytest.mark.parametrize("asked", PLACES)
@@ -209,9 +240,9 @@ def test_evidence_says_which_words_and_whether_they_were_negated() -> None:
 
 
 def test_evidence_same_words_count_once_for_a_facet() -> None:
-    for row in labelled("own", "tune"):
+    for row in rows_of("tune", "own"):
         for name in PLACES:
-            spans = sorted((item.start, item.end) for item in evidence(row["passage"]) if item.facet == name)
+            spans = sorted((item.start, item.end) for item in evidence(row.passage) if item.facet == name)
             assert all(first[1] <= second[0] for first, second in pairwise(spans))
 
 
@@ -231,7 +262,7 @@ def test_cues_table_is_sound() -> None:
 
 
 def test_needed_literals_are_in_every_match() -> None:
-    passages = [plain(row["passage"]) for half in ("tune", "held out") for row in labelled("own", half)]
+    passages = [plain(row.passage) for row in ROWS if row.source in WITH_WORDS]
 
     for facet, of_facet in cues().items():
         for cue in of_facet:
@@ -254,6 +285,40 @@ def test_needed_literals_are_in_every_match() -> None:
 )
 def test_needed_literals_of_a_pattern(pattern: str, needs: set[str] | None) -> None:
     assert needed_literals(pattern) == needs
+
+
+def test_weights_table_has_a_weight_for_every_sign() -> None:
+    passages = [row.passage for row in ROWS if row.source in WITH_WORDS]
+
+    seen = {sign for passage in passages for asked in (None, *PLACES) for sign, _, _ in terms(passage, asked)}
+
+    assert seen == set(weights())
+
+
+def test_facets_probability_follows_from_the_weights() -> None:
+    passage = "We used to wait for weeks."
+    score = dict.fromkeys(NAMES, 0.0)
+    for sign, name, value in terms(passage, "keep"):
+        score[name] += weights()[sign] * value
+
+    (facet,) = facets([passage], ["keep"])
+
+    assert facet.probability == pytest.approx(exp(score[facet.name]) / sum(map(exp, score.values())))
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("the staff were kind and helpful", (2, 0)),
+        ("it was not a kind word", (0, 1)),
+        ("not that. kind", (1, 0)),
+        ("they don't care, it was awful", (0, 1)),
+        ("good good good good", (3, 0)),
+        ("on the wall", (0, 0)),
+    ],
+)
+def test_words_that_judge_are_turned_round_by_a_negation(said: str, expected: tuple[int, int]) -> None:
+    assert words_that_judge(said) == expected
 
 
 @given(

@@ -10,13 +10,12 @@ from strandline.sense.encoders import static_encoder
 from strandline.sense.naming import (
     choose_names,
     first_choices,
-    keywords_of,
     make_lexicon,
     propose,
     word_weights,
 )
 from strandline.sense.phrases import classify, find_phrases, surface_of
-from strandline.sense.telling import quote_from, rank_passages, telling_clause
+from strandline.sense.telling import keywords_of, quote_from, rank_passages, telling_clause
 from strandline.sense.words import fold, says_nothing, split_words
 
 
@@ -188,10 +187,39 @@ def test_telling_clause_is_whole_and_does_not_lean_on_what_went_before() -> None
     lexicon = make_lexicon(words, classify(words), np.array([0]))
     weights = np.ones(len(words.roots), dtype=np.float32)
 
-    clause = telling_clause(lexicon, [0], weights)
+    clause = telling_clause(lexicon, [0], weights, texts)
 
     assert clause is not None
     assert texts[0][clause.start : clause.end] == "The weekly call kept neighbours together"
+
+
+def test_telling_clause_is_not_cut_out_of_brackets_or_mark_up() -> None:
+    texts = [
+        "Our weekly call minutes](https://example.org) and (the weekly call list, every week) kept neighbours going."
+    ]
+    words = split_words(texts)
+    lexicon = make_lexicon(words, classify(words), np.array([0]))
+
+    clause = telling_clause(lexicon, [0], np.ones(len(words.roots), dtype=np.float32), texts)
+
+    assert clause is not None
+    told = texts[0][clause.start : clause.end]
+    assert "](" not in told
+    assert told.count("(") == told.count(")")
+
+
+def test_propose_prefers_what_several_say_to_what_one_said_more_oddly() -> None:
+    texts = [
+        f"{start} the identity of our town{end}"
+        for start in ("Keep", "Mind", "We lose", "I love", "It was")
+        for end in ("", " now")
+    ]
+    texts[0] = "Keep the sake of preserving identity"
+
+    (name, _) = names_for([*texts, *FORMS], [0] * len(texts) + [1] * len(FORMS))
+
+    assert "preserving" not in name.casefold()
+    assert "identity" in name.casefold()
 
 
 def test_telling_clause_of_texts_without_any_is_none() -> None:
@@ -199,7 +227,7 @@ def test_telling_clause_of_texts_without_any_is_none() -> None:
     words = split_words(texts)
     lexicon = make_lexicon(words, classify(words), np.arange(2))
 
-    assert telling_clause(lexicon, [0, 1], np.ones(len(words.roots), dtype=np.float32)) is None
+    assert telling_clause(lexicon, [0, 1], np.ones(len(words.roots), dtype=np.float32), texts) is None
 
 
 def test_quote_from_a_long_text_is_its_most_telling_sentences() -> None:

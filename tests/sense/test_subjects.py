@@ -6,9 +6,10 @@ import numpy as np
 
 from strandline.sense.encoders import unit_rows
 from strandline.sense.naming import make_lexicon
+from strandline.sense.nouns import nouns_of
 from strandline.sense.phrases import classify
 from strandline.sense.subject_names import bare_name, propose_for_subjects
-from strandline.sense.subjects import families_of, find_subjects, nouns_of
+from strandline.sense.subjects import families_of, find_subjects
 from strandline.sense.words import split_words
 
 

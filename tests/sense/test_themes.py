@@ -13,7 +13,7 @@ from making_texts import SUBJECTS, made
 
 from strandline.sense import Keep, KeptTheme, ThemeSet, find_themes
 from strandline.sense.clustering import adjusted_rand, cut, grow, ward
-from strandline.sense.words import says_nothing
+from strandline.sense.words import answers_nothing, says_nothing
 
 
 def numbered(values: Sequence[object]) -> np.ndarray:
@@ -23,9 +23,10 @@ def numbered(values: Sequence[object]) -> np.ndarray:
 def check(found: ThemeSet, texts: list[str], people: Sequence[object] | None = None) -> None:
     """What holds for every theme set."""
     who = list(people) if people is not None else list(range(len(texts)))
-    assert [index for index in range(len(texts)) if found.assignments[index] < 0] == [
-        index for index, text in enumerate(texts) if says_nothing(text)
-    ]
+    left_out = {index for index in range(len(texts)) if found.assignments[index] < 0}
+    silent = {index for index, text in enumerate(texts) if says_nothing(text)}
+    assert left_out <= silent
+    assert all(answers_nothing(texts[index]) for index in silent - left_out)
     assert found.membership.shape == (len(texts), len(found.themes))
     assert len({theme.id for theme in (*found.themes, *found.topics)}) == len(found.themes) + len(found.topics)
     names = [(theme.group, theme.name.casefold()) for theme in found.themes]

@@ -30,12 +30,17 @@ if TYPE_CHECKING:
     from strandline.sense.comparison import Cell as Cell
     from strandline.sense.comparison import Comparison as Comparison
     from strandline.sense.comparison import compare_groups as compare_groups
+    from strandline.sense.encoders import CachedEncoder as CachedEncoder
+    from strandline.sense.encoders import TransformerEncoder as TransformerEncoder
     from strandline.sense.evidence import Evidence as Evidence
     from strandline.sense.evidence import EvidenceIndex as EvidenceIndex
     from strandline.sense.evidence import count_evidence as count_evidence
     from strandline.sense.evidence import find_evidence as find_evidence
     from strandline.sense.facets import Facet as Facet
     from strandline.sense.facets import facets as facets
+    from strandline.sense.language import Language as Language
+    from strandline.sense.language import in_english as in_english
+    from strandline.sense.language import language as language
     from strandline.sense.opinions import CommonGround as CommonGround
     from strandline.sense.opinions import OpinionMap as OpinionMap
     from strandline.sense.opinions import VoteTable as VoteTable
@@ -63,6 +68,11 @@ _MODULE_OF = {
     "Facet": "facets",
     "match_questions": "questions",
     "Match": "questions",
+    "CachedEncoder": "encoders",
+    "TransformerEncoder": "encoders",
+    "language": "language",
+    "Language": "language",
+    "in_english": "language",
     "suggest_codes": "codes",
     "Code": "codes",
     "CodeSuggester": "codes",

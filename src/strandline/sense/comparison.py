@@ -56,6 +56,7 @@ class Comparison:
     people_asked: int  # people in all; less than the sum of `asked` where some belong to several groups
     cells: tuple[tuple[Cell, ...], ...]
     overall: tuple[Cell, ...]
+    in_several: int = 0  # people who belong to more than one group: they count in each, and once in `overall`
 
     def cell(self, theme: int, group: str) -> Cell:
         return self.cells[theme][self.groups.index(group)]
@@ -95,6 +96,8 @@ def compare_groups(
     it was asked, also those without a text. A person with an empty sequence counts in `overall` alone. `voices` tells
     how many people stand behind one entry whose voices cannot be told apart: all of them were asked, and a theme that
     comes up was raised by at least one. `order` puts these groups first and keeps them even where nobody was heard.
+    Whoever belongs to several groups counts in each of them, once in `overall`, and in `in_several`; a test sets a
+    group against those asked who are not in it, so that nobody stands on both sides.
 
     `design="survey"` adds the Wilson interval (Wilson 1927), Fisher's exact test of each group against everybody else
     asked (Fisher 1935), Benjamini and Hochberg's q (1995) and a verdict. Where the difference is not clear the verdict
@@ -127,6 +130,7 @@ def compare_groups(
         people_asked=sum(weights.values()),
         cells=tuple(tuple(row) for row in cells),
         overall=tuple(overall),
+        in_several=sum(weights[person] for person, of in belongs.items() if len(of) > 1),
     )
 
 

@@ -10,32 +10,35 @@ in each column, all that is printed, and how to solve a system of constraints (C
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeVar, get_args
 
-from strandline.sense.suppression import Suppressed, feasible_intervals, suppress
+from strandline.sense.suppression import Suppressed, feasible_intervals, suppress, suppress_layers
 
 __all__ = [
     "BANDS",
     "BAND_SHARE",
     "EVERYONE",
     "Band",
+    "Bands",
     "SharedRow",
     "Suppressed",
     "band",
     "band_range",
     "feasible_intervals",
     "join_small",
-    "leaves_doubt",
     "place_once",
+    "read_bands",
     "shared_cells",
     "suppress",
+    "suppress_layers",
 ]
 
 Band = Literal["few", "some", "most"]
 BANDS: Final[tuple[Band, ...]] = get_args(Band)
 BAND_SHARE: Final[Mapping[Band, float]] = {"few": 1 / 6, "some": 1 / 2, "most": 5 / 6}  # the middle, for drawing
+Bands = tuple[Band, ...]  # one, neighbouring ones where one would say too much, or none where nothing may be said
 Range = tuple[int, int]  # the least and the most
 EVERYONE: Final = "Everyone heard"
 
@@ -46,8 +49,8 @@ Person = TypeVar("Person", bound=Hashable)
 class SharedRow:
     """One theme as the shared edition may show it."""
 
-    cells: tuple[Band | None, ...]  # one per column; None where nobody, or too few, were asked
-    whole: tuple[Band, ...]  # of all people asked: one band, or neighbouring ones where one would give a cell away
+    cells: tuple[Bands, ...]  # one per column; none where nobody, or too few, were asked
+    whole: Bands  # of all people asked
 
     @property
     def heard(self) -> str:
@@ -70,15 +73,9 @@ def band_range(name: Band, asked: int) -> Range:
     return {"few": (0, first_some - 1), "some": (first_some, first_most - 1), "most": (first_most, asked)}[name]
 
 
-def leaves_doubt(name: Band, asked: int, *, quoted: int = 0, differing: int = 0) -> bool:
-    """Whether a cell still stands for at least two numbers beside the words that are shown with it.
-
-    A passage attributed to a column says that somebody there raised the theme: beside "few" of five (nobody or one)
-    that is exactly one, whose words these are. Such a passage is better shown without its column. `quoted` people of
-    the column are shown saying so, `differing` ones seeing it differently; both are people, not passages.
-    """
-    low, high = band_range(name, asked)
-    return min(high, asked - differing) > max(low, quoted)
+def read_bands(bands: Bands, asked: int) -> Range:
+    """What an intruder reads from neighbouring bands; from none, that it is anything from nobody to everybody."""
+    return (band_range(bands[0], asked)[0], band_range(bands[-1], asked)[1]) if bands else (0, asked)
 
 
 def join_small(
@@ -144,77 +141,93 @@ def shared_cells(
     totals: Sequence[int] | None = None,
     asked_in_all: int | None = None,
     quoted: Sequence[Sequence[int]] | None = None,
+    differing: Sequence[Sequence[int]] | None = None,
     k: int = 5,
 ) -> list[SharedRow]:
     """Bands in place of counts, for every theme and column and for all people, such that no count can be worked out.
 
     `counts` is themes x columns, `asked` the people asked per column. `totals` and `asked_in_all` are for all people;
     left out they are sums. If `asked_in_all` is more than the sum of `asked`, the rest belong to no column. `quoted` is
-    how many people of each cell are shown saying so: the reader then knows that the cell is at least that (and see
-    `leaves_doubt`).
+    how many people of each cell are shown saying so, `differing` how many who did not raise the theme are shown seeing
+    it differently, both with the column they belong to: the reader then knows that the cell is at least the one, and
+    falls short of all by the other.
 
-    A column of fewer than `k` people gets no bands. Otherwise the band of a cell alone always leaves at least two
-    numbers, and neither nobody nor everybody. Beside the band of the whole it may not: of 5 and 5 people, "some" (2 or
-    3) and "few" (0 or 1) with "some" in all (4 to 6 of 10) can only be 3 and 1. So bands of the whole that would pin a
-    number are merged with their neighbour ("few or some"). Which are merged follows from the bands of the cells alone,
-    never from the true total: otherwise the merging itself would tell it (simulatable auditing: Kenthapadi, Mishra and
+    A column of fewer than `k` people gets no bands. Otherwise the band of a cell alone leaves at least two numbers, and
+    neither nobody nor everybody. Beside the words shown it may not: "few" of five (nobody or one) beside somebody's
+    words is exactly one, whose words these are. Nor beside the band of the whole: of 5 and 5 people, "some" (2 or 3)
+    and "few" (0 or 1) with "some" in all (4 to 6 of 10) can only be 3 and 1. So bands that would pin a number are
+    merged with their neighbour ("few or some"). Which are merged follows from what is shown beside them alone, never
+    from the true number: otherwise the merging itself would tell it (simulatable auditing: Kenthapadi, Mishra and
     Nissim 2005).
 
     If columns overlap (`asked_in_all` below the sum), the whole says no more than the cells already do.
 
-    What this cannot see, the caller must not add: an order of themes by exact counts, or the same people counted again
-    under another heading. Raises ValueError when the shapes disagree or a count exceeds the people asked.
+    What this cannot see, the caller must not add: an order of themes by exact counts, the same people counted again
+    under another heading, or the same table once more when somebody has come in or left (see
+    `reissuing`). Raises ValueError
+    when the shapes disagree or a count does not fit with the people asked, quoted and differing.
     """
     in_all = sum(asked) if asked_in_all is None else asked_in_all
     sums = [sum(row) for row in counts] if totals is None else list(totals)
-    if len(sums) != len(counts) or any(len(row) != len(asked) for row in counts):
-        raise ValueError(f"{len(counts)} themes and {len(asked)} columns were announced, the counts have another shape")
-    known = quoted or [[0] * len(asked)] * len(counts)
+    nobody = [[0] * len(asked)] * len(counts)
+    tables = (counts, nobody if quoted is None else quoted, nobody if differing is None else differing)
+    if len(sums) != len(counts) or any(len(table) != len(counts) for table in tables):
+        raise ValueError(f"{len(counts)} themes were announced, the counts have another shape")
+    if any(len(row) != len(asked) for table in tables for row in table):
+        raise ValueError(f"{len(asked)} columns were announced, the counts have another shape")
     rows = []
-    for row, total, at_least in zip(counts, sums, known, strict=True):
-        cells = tuple(band(n, of) if of >= k else None for n, of in zip(row, asked, strict=True))
-        ranges = [
-            (max(low, shown), high) for (low, high), shown in zip(map(_read_from, cells, asked), at_least, strict=True)
-        ]
+    for row, least, apart, total in zip(*tables, sums, strict=True):
+        possible = [(low, of - high) for low, of, high in zip(least, asked, apart, strict=True)]
+        cells = tuple(
+            _band_of_cell(n, of, known) if of >= k else () for n, of, known in zip(row, asked, possible, strict=True)
+        )
+        ranges = [_both(read_bands(bands, of), known) for bands, of, known in zip(cells, asked, possible, strict=True)]
         rows.append(SharedRow(cells, _band_of_whole(ranges, asked, total, in_all, k)))
     return rows
 
 
-def _read_from(cell: Band | None, asked: int) -> Range:
-    return band_range(cell, asked) if cell else (0, asked)
+def _band_of_cell(people: int, asked: int, possible: Range) -> Bands:
+    """The true band, with those neighbours that a reader of the words beside it must not tell it from."""
+    if not possible[0] <= people <= possible[1]:
+        raise ValueError(f"{people} of {asked} people, of whom {possible[0]} to {possible[1]} could be: no such cell")
+    return _merged(people, asked, possible, lambda of_bands: not _wide(_both(of_bands, possible)))
 
 
-def _band_of_whole(
-    of_cells: Sequence[Range], asked: Sequence[int], total: int, in_all: int, k: int
-) -> tuple[Band, ...]:
-    """The true band of the whole, with those neighbours that a reader must not tell it from."""
-    if in_all < k:
-        return ()
-    ranges = list(of_cells)
-    overlap = in_all < sum(asked)
-    if overlap:
-        possible = (max(low for low, _ in ranges), min(in_all, sum(high for _, high in ranges)))
-    else:
-        ranges.append((0, in_all - sum(asked)))  # people in no column
-        possible = (sum(low for low, _ in ranges), sum(high for _, high in ranges))
-    options = [[name] for name in BANDS if _meet(band_range(name, in_all), possible)]
-    if overlap:
-        return tuple(name for option in options for name in option)
+def _merged(people: int, asked: int, possible: Range, says_too_much: Callable[[Range], bool]) -> Bands:
+    """The bands that could be true, neighbours put together until none says too much; of these, the true one's."""
+    options = [[name] for name in BANDS if _wide(_both(band_range(name, asked), possible), 0)]
     position = 0
     while position < len(options):
-        low, high = band_range(options[position][0], in_all)[0], band_range(options[position][-1], in_all)[1]
-        if len(options) == 1 or not _pins(ranges, (low, high)):
+        low, high = band_range(options[position][0], asked)[0], band_range(options[position][-1], asked)[1]
+        if len(options) == 1 or not says_too_much((low, high)):
             position += 1
             continue
         neighbour = position - 1 if position else 1
         first, second = sorted((position, neighbour))
         options[first : second + 1] = [options[first] + options[second]]
         position = first
-    return tuple(next(option for option in options if band(total, in_all) in option))
+    return tuple(next(option for option in options if band(people, asked) in option))
 
 
-def _meet(first: Range, second: Range) -> bool:
-    return max(first[0], second[0]) <= min(first[1], second[1])
+def _band_of_whole(of_cells: Sequence[Range], asked: Sequence[int], total: int, in_all: int, k: int) -> Bands:
+    """The true band of the whole, with those neighbours that a reader must not tell it from."""
+    if in_all < k:
+        return ()
+    ranges = list(of_cells)
+    if in_all < sum(asked):
+        possible = (max(low for low, _ in ranges), min(in_all, sum(high for _, high in ranges)))
+        return tuple(name for name in BANDS if _wide(_both(band_range(name, in_all), possible), 0))
+    ranges.append((0, in_all - sum(asked)))  # people in no column
+    possible = (sum(low for low, _ in ranges), sum(high for _, high in ranges))
+    return _merged(total, in_all, possible, lambda of_bands: _pins(ranges, of_bands))
+
+
+def _both(first: Range, second: Range) -> Range:
+    return max(first[0], second[0]), min(first[1], second[1])
+
+
+def _wide(found: Range, by: int = 1) -> bool:
+    return found[1] - found[0] >= by
 
 
 def _pins(ranges: Sequence[Range], total: Range) -> bool:
@@ -223,7 +236,7 @@ def _pins(ranges: Sequence[Range], total: Range) -> bool:
     if min(highs, total[1]) == max(lows, total[0]):
         return True
     for low, high in ranges:
-        narrowed = max(low, total[0] - (highs - high)), min(high, total[1] - (lows - low))
-        if low < high and narrowed[0] == narrowed[1]:
+        narrowed = _both((low, high), (total[0] - (highs - high), total[1] - (lows - low)))
+        if low < high and not _wide(narrowed):
             return True
     return False

@@ -26,7 +26,7 @@ GOOD: Final = word_set(
     accessible convenient available enough plenty adequate sufficient punctual healthy tasty delicious fresh praise
     praised thank thanks recommend welcome welcomed included listened respected empowered encouraged encouraging
     positive well saved relief progress achieve achieved solved resolved fixed fulfilled rewarding inspiring
-    inclusive sustainable affordable stable
+    inclusive sustainable affordable stable favour
     """
 )
 BAD: Final = word_set(
@@ -49,7 +49,8 @@ BAD: Final = word_set(
     unaffordable complain complained complaint complaints hate hated dislike disliked regret criticise criticised
     blame blamed mistake mistakes error errors wrong bullied bullying shouted rushed unfit tasteless inedible bland
     disgusting boring unstable unsustainable divided hostile mistrust distrust resent overstretched understaffed
-    underfunded stretched cut cuts refused denied rejected
+    underfunded stretched cut cuts refused denied rejected against oppose opposed hesitation hesitant reluctant doubt
+    doubts sceptical incompetent unrealistic
     """
 )
 
@@ -60,7 +61,11 @@ WISHES: Final = (
     r"bigger|longer|kinder)",
     r"(?:i|we) (?:wish|would (?:have )?(?:like|prefer)(?:red|d)?)|if only|room for improvement|not (?:good )?enough|"
     r"too (?:much|many|long|little|few|late|slow|short|hot|cold|noisy|busy|small|expensive|far|hard)",
-    r"^(?:better|more|less|quicker|faster|improved?|shorter|fewer|cleaner|clearer)\b",
+    r"(?:^|[.!?] )(?:(?:much|far) )?(?:better|more|less|quicker|faster|improved?|improvement|shorter|fewer|cleaner|"
+    r"clearer)\b",
+    r"could have been \w+(?:ed|er|en)|needs? (?:to (?:be )?improved?|improving|updating|sorting|work|attention)|"
+    r"(?:better|more|less|fewer) (?:\w+ ){1,3}(?:needed|required|please)|"
+    r"^(?:given|told|informed|explained|kept) (?:me|us|more)",
     r"(?:had|having|have) to (?:wait|chase|ask (?:again|twice|several)|repeat|fight|beg|push)",
     r"fed up|sick of|let down|no use|no good|of no help|at the expense of|at the cost of|made (?:it|things) harder",
 )

@@ -41,6 +41,8 @@ _CLAUSE_END: Final = re.compile(r"[.!?;:,\n]|\s[–—-]\s|\b(?:but|although|tho
 _NEGATOR: Final = re.compile(
     r"not|never|no|none|nothing|nobody|without|hardly|scarcely|cannot|\w+n't|neither|nor|barely|rarely|seldom"
 )
+_OPINION: Final = frozenset(("think", "feel", "believe", "find", "say"))  # "I do not feel that it was clear" denies it
+_PROPOSES: Final = re.compile(r"\b(?:should|must|ought to|needs? to|has to|have to)(n't| not| never)?\b")
 _NOT_TURNED: Final = frozenset(("only", "just", "least"))  # "not only good"
 _AMOUNTS: Final = frozenset(("enough", "more", "much", "plenty"))  # "not enough money" denies money, too
 _UNSURE: Final = re.compile(
@@ -79,6 +81,9 @@ def read(text: str) -> Said:
             if word in _NOT_TURNED and since == 0:
                 since = REACH + 1
                 continue
+            if word in _OPINION and since <= 1:
+                since = -len(clause)  # to the end of the clause
+                continue
             since += 1
             at = root(word)
             if word not in STOPWORDS or _takes_side(at):
@@ -108,7 +113,7 @@ def lean(claim: Said, passage: Said, covered: float) -> Leaning:
         return "cuts across"
     if balance >= LEAST:
         return "supports"
-    takes_side = any(abs(side(claim, frozenset())) >= LEAST for side in (_favours, _rises))
+    takes_side = any(abs(side(claim, frozenset())) >= LEAST for side in (_favours, _rises)) or _proposes(claim) != 0
     return "supports" if covered >= COVERED and balance >= 0 and not takes_side else "about"
 
 
@@ -129,6 +134,8 @@ def _denials(claim: Said, passage: Said) -> float:
 def _sides(side: Callable[[Said, frozenset[str]], float], claim: Said, passage: Said) -> float:
     """Whether the two stand on the same side or on opposite ones. Words that both use are weighed by `_denials`."""
     ours = side(claim, frozenset())
+    if side is _favours and abs(ours) < LEAST:
+        ours = _proposes(claim)
     theirs = side(passage, frozenset(claim.roots.keys() & passage.roots.keys()))
     if abs(ours) < LEAST or abs(theirs) < LEAST:
         return 0.0
@@ -139,6 +146,12 @@ def _favours(said: Said, aside: frozenset[str]) -> float:
     """Above nought where a text judges well or would keep, below where it judges ill or would let go."""
     cues = said.facets.get("keep", 0.0) - said.facets.get("let_go", 0.0)
     return _signed(judging(), said, aside) - WISHED * said.wishes + _signed(keeping(), said, aside) + cues
+
+
+def _proposes(said: Said) -> float:
+    """1 where a text says what should be, -1 where it says what should not."""
+    found = _PROPOSES.search(said.text)
+    return 0.0 if found is None else -1.0 if found.group(1) else 1.0
 
 
 def _rises(said: Said, aside: frozenset[str]) -> float:

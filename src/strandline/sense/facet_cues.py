@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -90,6 +91,17 @@ REJECTIONS = (
     r"any of it)\b",
     r"(?:wouldn't|would not|can't|couldn't) (?:really |honestly )?say (?:that |"
     r"if )?(?:there (?:was|is|were) |i |we )?(?:\w+ )?(?:anything|any|it|much)\b",
+    r"^(?:no,? |well,? )?(?:nothing|not a thing|none of (?:it|that|this|them))(?: [\w'-]+){0,2} (?:needs?|has|ought|"
+    r"should) (?:to )?(?:go|stop|change|end|be (?:dropped|stopped|changed))\b",
+    r"(?:nothing|not (?:a thing|much)) (?:else )?(?:that )?(?:(?:you|they|we|i) )?(?:could|can) (?:be|have been|be "
+    r"done|have done|do|have)(?: (?:be|been|done))?(?: any| much| more)? ?(?:better|more|differently|improved|nothing|"
+    r"to improve|different)\b|nothing (?:really )?(?:comes|springs) to mind|nothing to (?:improve|add|change|"
+    r"complain about|report|drop)",
+    r"(?:don't|do not|didn't) (?:really )?(?:think|feel|believe) (?:that )?(?:anything|any of it|you could have done|"
+    r"they could have done)(?: (?:should|needs?|has|ought|could|anything|much))?\b(?= (?:to )?(?:stop|go|change|end|be|"
+    r"anything|better|more))",
+    r"\b(?:i|we) (?:wasn't|weren't|was not|were not) (?:really )?(?:glad|grateful|pleased) (?:of|for|about) "
+    r"(?:anything|any)|\bnot keep any\b",
     r"(?:that's|that is|it's|i think it's) (?:the )?wrong question|(?:wouldn't|would not|don't|"
     r"do not) (?:put|see|frame|accept|agree with) (?:it|that|the question|"
     r"the premise)(?: that way| like that)?",
@@ -109,6 +121,14 @@ CHAT = (
     r"bless you|that's (?:really |very |so )?(?:helpful|great|good|fine|all|it|interesting)|"
     r"that makes sense|how long have you got)[\s,.!…?-]*)+",
 )
+
+
+EVERYTHING = frozenset(("",))  # held by every text
+
+
+def holds_any(text: str, strings: Iterable[str]) -> bool:
+    """Whether any of the strings stands in the text."""
+    return any(map(text.__contains__, strings))
 
 
 def needed_literals(pattern: str) -> frozenset[str] | None:

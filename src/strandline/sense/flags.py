@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from strandline.sense.facet_cues import EVERYTHING, holds_any, needed_literals
 from strandline.sense.given_names import ALSO_WORDS, GIVEN_NAMES
 from strandline.sense.stopwords import word_set
 
@@ -35,8 +36,11 @@ def flags(passage: str, *, names: Collection[str] = (), places: Collection[str] 
     """
     found = {Flag(*at, "contact") for pattern in _CONTACTS for at in _spans(pattern, passage)}
     contacts = [(flag.start, flag.end) for flag in found]
-    found |= {Flag(*at, "role") for at in _spans(_ROLE, passage)}
-    found |= {Flag(*at, "allegation") for at in _spans(_ALLEGATION, passage)}
+    small = passage.casefold()
+    if holds_any(small, _IN_ROLES):
+        found |= {Flag(*at, "role") for at in _spans(_ROLE, passage)}
+    if holds_any(small, _IN_ALLEGATIONS):
+        found |= {Flag(*at, "allegation") for at in _spans(_ALLEGATION, passage)}
     found |= {Flag(*at, "name") for at in _names(passage, names, places) if not _within(at, contacts)}
     return tuple(sorted(found))
 
@@ -129,6 +133,9 @@ _SAID_OF: Final = (
     r"prosecut\w*|arrested|under investigation|safeguarding (?:issue|concern|referral)s?",
 )
 _ALLEGATION: Final = re.compile(rf"\b(?:{'|'.join(_SAID_OF)})\b", re.IGNORECASE)
+# Plain strings of which every role and every allegation holds one: most passages hold none, and that is soon seen.
+_IN_ROLES: Final = needed_literals(_SOLE) or EVERYTHING
+_IN_ALLEGATIONS: Final = needed_literals("|".join(_SAID_OF)) or EVERYTHING
 
 _TITLE: Final = (
     r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Rev|Revd|Reverend|Father|Fr|"

@@ -113,11 +113,12 @@ def after_decisions(placing: Placing, kept: Kept) -> tuple[Placing, Kept]:
     found = origin >= 0
     source = np.maximum(origin, 0)
     stability = np.where(found, placing.stability[source], 1.0).astype(np.float32)
+    nothing = next((at for at, theirs in enumerate(origin.tolist()) if theirs == placing.nothing), None)
     if placing.topic_of is None:
-        return Placing(kept.themes, None, stability, placing.topic_stability), kept
+        return Placing(kept.themes, None, stability, placing.topic_stability, nothing=nothing), kept
     rest = found & placing.rest[source] if placing.rest is not None else np.zeros(len(origin), dtype=np.bool_)
     topic_of, alive = _topics_after(kept.themes, placing.topic_of[placing.themes], rest)
-    after = Placing(kept.themes, topic_of, stability, placing.topic_stability[alive])
+    after = Placing(kept.themes, topic_of, stability, placing.topic_stability[alive], nothing=nothing)
     if placing.rest is None or placing.beside is None:
         return after, kept
     beside = sp.csr_matrix(placing.beside[:, source] @ sp.diags((found & ~rest).astype(np.float32))).tolil()

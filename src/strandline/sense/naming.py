@@ -23,6 +23,11 @@ from strandline.sense.words import Words, split_words
 _LENGTH_PRIOR = np.array([0.0, 0.25, 1.0, 1.1, 1.05, 0.92, 0.8])  # by number of words: headings have two to four
 _WIDE_LENGTH_PRIOR = np.array([0.0, 0.8, 1.0, 0.8, 0.6, 0.5, 0.4])
 _RARE = 0.02  # a phrase that a smaller share of a theme's people use is hardly its name
+_MANY_PEOPLE = 8  # of a theme, from which a phrase of one of them weighs less
+_ALONE = 0.5
+_SHARED_WORD = 0.5  # what a single word gains when everybody uses it
+_TRAILING = 0.5  # for a phrase that may run on, since its last word is no noun ("sake of preserving")
+_HARDLY_NOUN = 0.4
 _SHORTLIST = 40  # candidates per theme that are looked at closely
 _DISCOUNT = 0.6  # of a person, so that one person's odd words weigh little (absolute discounting: Ney 1994)
 _SMOOTHING = 2.0  # people's worth of the common rate added to each theme's own
@@ -169,9 +174,15 @@ def _shortlists(
     strength *= np.sqrt(shared)
     support = 1 + 1.5 * np.log1p(counts - 1) / np.log1p(np.maximum(asked[theme], 2))
     rare = np.minimum(1, counts / np.maximum(_RARE * asked[theme], 1))
-    score = (
-        strength * support * rare * shape_of(lexicon, key, first, length) * prior[np.minimum(length, len(prior) - 1)]
-    )
+    # What one alone said in these words is the name of many only where nothing better is shared.
+    rare *= np.where((counts < 2) & (asked[theme] >= _MANY_PEOPLE), _ALONE, 1)
+    built = prior[np.minimum(length, len(prior) - 1)]
+    # A word by itself will do where a good part of the people use it: identity.
+    built = np.where(length == 1, built + _SHARED_WORD * counts / asked[theme], built)
+    closing = words.form[first + length - 1]
+    runs_on = classes.gerund[closing] | (classes.noun[closing] < _HARDLY_NOUN)
+    built = np.where(runs_on & (length > 1), _TRAILING * built, built)
+    score = strength * support * rare * shape_of(lexicon, key, first, length) * built
     lists: list[list[Candidate]] = []
     for number in range(k):
         mine = np.flatnonzero((theme == number) & (score > 0))
@@ -272,29 +283,3 @@ def _by_meaning(
         ]
         weighed.append(sorted(again, key=lambda candidate: (-candidate.score, candidate.text)))
     return weighed
-
-
-def keywords_of(lexicon: Lexicon, weights: FloatArray, candidates: Sequence[Candidate]) -> tuple[str, ...]:
-    """Five to eight words and pairs of words, the most telling first."""
-    words, classes = lexicon.words, lexicon.classes
-    best = [int(root) for root in np.argsort(-weights, kind="stable")[:10] if weights[root] > 0]
-    forms = np.bincount(words.form, minlength=len(words.forms))
-    chosen: list[str] = []
-    covered: set[int] = set()
-    for root in best:
-        if root in covered:
-            continue
-        pair = next(
-            (c for c in candidates if root in c.roots and len(c.roots) == 2 and c.people >= 2 and " " in c.text), None
-        )
-        if pair is not None and not pair.roots & covered:
-            chosen.append(pair.text)
-            covered |= pair.roots
-            continue
-        members = np.flatnonzero((words.root_of_form == root) & classes.content & ~classes.vague)
-        members = np.array([at for at in members if not words.forms[at].endswith("'s")] or members, dtype=np.int64)
-        if not len(members):
-            continue
-        chosen.append(classes.surface[int(members[np.argmax(forms[members])])])
-        covered.add(root)
-    return tuple(chosen[:8])

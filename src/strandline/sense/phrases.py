@@ -23,7 +23,7 @@ from strandline.sense.stopwords import (
     word_set,
 )
 from strandline.sense.types import IntArray
-from strandline.sense.words import Words, fold
+from strandline.sense.words import UNSPACED, Words, fold
 
 LONGEST = 6  # words in a candidate
 _INSIDE = word_set(
@@ -34,12 +34,14 @@ _INSIDE = word_set(
 )
 _MAY_START = word_set("more better less fewer no one lack")  # although they belong to a closed or general class
 _SEASONS = word_set("winter summer spring autumn christmas easter night evening weekend")  # "winter money"
+_OF_ADDRESSES = word_set("http https www com org html htm")  # of web pages, pasted into a text
 _MAY_END = word_set("together online home away")
 _POSSESSIVE_NOUNS = word_set("children's people's women's men's")  # elsewhere 's may be "is"
 _POSSESSIVE = word_set("my our your his her its their")
 _DETERMINING = word_set("a an the") | _POSSESSIVE
 _SUBJECTS = word_set("i we you they he she it who people to not") | AUXILIARIES | CONTRACTIONS
 _CLIPPED_VERB = re.compile(r"'(?:d|ll|ve|re|m|t)$")  # who'd, could've
+_NO_BLANK = re.compile(rf"(?<=[{UNSPACED}]) (?=[{UNSPACED}])")  # Chinese, Japanese, Thai
 _VAGUE_ROOTS = frozenset(fold(word) for word in VAGUE)
 _ADJECTIVE_ENDINGS = ("able", "ible", "ful", "ous", "less", "ish", "ive", "ic", "ial", "ual", "cal", "nal", "ly")
 _NOUN_ENDINGS = tuple(word_set("tion sion ment ness ity ance ence ship ing ism age ers ors ies"))
@@ -82,8 +84,11 @@ class Phrases:
     n_keys: int
 
 
-def classify(words: Words) -> WordClasses:
-    """Word classes from closed lists, endings, and the words that stand before each form in these texts."""
+def classify(words: Words, silent: frozenset[str] = frozenset()) -> WordClasses:
+    """Word classes from closed lists, endings, and the words that stand before each form in these texts.
+
+    `silent` are stop words of other languages than English.
+    """
     forms = words.forms
     n = len(forms)
 
@@ -100,7 +105,7 @@ def classify(words: Words) -> WordClasses:
     # Too short to tell, or one letter over and over, as where a name was blotted out ("XXXX").
     short = np.fromiter((len(set(form)) < 2 or (len(form) < 3 and form.isascii()) for form in forms), np.bool_, n)
     short &= np.fromiter((form.isascii() for form in forms), np.bool_, n)
-    content = ~(among(STOPWORDS) | clipped_verb | dated | short)
+    content = ~(among(STOPWORDS | _OF_ADDRESSES | silent) | clipped_verb | dated | short)
     capital = np.array([writing[0].isupper() for writing in words.writings], dtype=np.bool_)[words.writing]
     all_capital = np.array([len(writing) > 1 and writing.isupper() for writing in words.writings], dtype=np.bool_)[
         words.writing
@@ -120,7 +125,7 @@ def classify(words: Words) -> WordClasses:
     gerund = np.fromiter((form.endswith("ing") and len(form) > 5 for form in forms), np.bool_, n)
     clipped = np.fromiter((form.endswith("'s") and form not in _POSSESSIVE_NOUNS for form in forms), np.bool_, n)
     starts = content | (generic & gerund) | among(_MAY_START | _SEASONS)
-    starts &= ~among((TIME - _SEASONS) | {"person"}) & ~digits & ~clipped
+    starts &= ~among((TIME - _SEASONS) | {"person", "own", "sake"}) & ~digits & ~clipped
     adverb = np.fromiter(
         (form.endswith("ly") and len(form) > 4 and noun[i] < 0.5 for i, form in enumerate(forms)), np.bool_, n
     )
@@ -244,4 +249,5 @@ def find_phrases(words: Words, classes: WordClasses) -> Phrases:
 
 def surface_of(words: Words, classes: WordClasses, first: int, length: int) -> str:
     """The phrase as people write it within a sentence."""
-    return " ".join(classes.surface[words.form[position]] for position in range(first, first + length))
+    written = " ".join(classes.surface[words.form[position]] for position in range(first, first + length))
+    return _NO_BLANK.sub("", written)

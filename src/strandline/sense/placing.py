@@ -1,4 +1,4 @@
-"""Which text has its home where: themes, the wider topics above them, and themes within groups."""
+"""Which text has its home where, when there are groups: subjects across them, themes within each."""
 
 from __future__ import annotations
 
@@ -8,14 +8,10 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from strandline.sense.clustering import Grouping, centroids_of, grow, without_gaps
-from strandline.sense.subjects import Families, Nouns, Subjects, families_of, find_subjects
+from strandline.sense.nouns import Nouns
+from strandline.sense.subjects import Families, Subjects, families_of, find_subjects
 from strandline.sense.types import FloatArray, IntArray
 
-_ONE_LEVEL_AT_MOST = 12  # themes; more than a person takes in at a glance get topics above them
-_MOST_TOPICS = 9
-_SLACK = 0.02  # of agreement between draws, given up for groups that say more
-_MOST_THEMES = 30
 _MOST_IN_GROUPS = 30  # themes in all, when there are groups
 _FEW_PEOPLE = 8  # heard in all; below, two make a theme, else three
 _AT_HOME = 2  # people at least whose passages fit a theme best
@@ -41,26 +37,7 @@ class Placing:
     beside: sp.csr_matrix | None = None  # (texts, themes): 1 where a text speaks of a theme besides its own
     speaks_of: IntArray | None = None  # (texts,): the topic that each fits best, also where no theme came of it; or -1
     core: tuple[tuple[int, ...], ...] = ()  # (themes,): the roots each starts from, the main one first; none for a rest
-
-
-def place(vectors: FloatArray, people: IntArray, n_themes: int | None, rng: np.random.Generator) -> Placing:
-    """Themes without groups; topics above them when there are many. `people` (n,) counts from nought."""
-    n = len(vectors)
-    if n < 3 or n_themes == 1:
-        themes = np.zeros(n, dtype=np.int64) if n_themes == 1 or n_themes is None else np.arange(n) % n_themes
-        return Placing(themes, None, np.ones(int(themes.max()) + 1, dtype=np.float32), np.ones(0, dtype=np.float32))
-    sizes = [n_themes] if n_themes is not None else theme_counts(n)
-    grouping = grow(vectors, _resolutions(sizes), rng)
-    themes = grouping.labels(sizes[0]) if len(sizes) == 1 else _most_agreed(grouping, sizes, slack=_SLACK)
-    if n_themes is None:
-        themes = dissolve_small(vectors, themes, people)
-    k = int(themes.max()) + 1
-    stability = grouping.stability(themes, k)
-    if k <= _ONE_LEVEL_AT_MOST:
-        return Placing(themes, None, stability, np.ones(0, dtype=np.float32))
-    topics = _most_agreed(grouping, range(max(3, min(6, k // 3)), min(9, k // 2) + 1))
-    topic_of = majority(themes, topics, k)
-    return Placing(themes, topic_of, stability, grouping.stability(topic_of[themes], int(topic_of.max()) + 1))
+    nothing: int | None = None  # the theme of those who answered that there is nothing
 
 
 def place_in_groups(
@@ -226,49 +203,6 @@ def _steadiness(cells: IntArray, draws: list[tuple[IntArray, IntArray]], n_cells
     return np.asarray(total / len(draws), dtype=np.float32)
 
 
-def theme_counts(n: int) -> list[int]:
-    """Numbers of themes worth trying for n texts: about the square root, so 15 for 300 and at most 30."""
-    most = int(min(_MOST_THEMES, max(1, round(0.9 * n**0.5)), max(1, n // 4)))
-    least = max(2, most // 2) if n >= 8 else 1
-    return _spread(least, max(least, most), 6)
-
-
-def topic_counts(n: int) -> list[int]:
-    """Numbers of topics worth trying for n texts: few enough to keep in mind."""
-    most = int(min(_MOST_TOPICS, max(2, round(0.45 * n**0.5))))
-    return list(range(max(2, most - 2), most + 1))
-
-
-def _resolutions(sizes: list[int]) -> list[int]:
-    return sorted({sizes[0], sizes[len(sizes) // 2], sizes[-1]})
-
-
-def _spread(least: int, most: int, steps: int) -> list[int]:
-    return sorted({round(value) for value in np.geomspace(least, most, steps)})
-
-
-def _most_agreed(grouping: Grouping, sizes: list[int] | range, *, slack: float = 0.0) -> IntArray:
-    """The labels whose groups the draws agree on most; with `slack`, the most groups that agree nearly as well."""
-    tried = [grouping.labels(k) for k in sizes]
-    agreed = np.array([grouping.agreement(int(labels.max()) + 1, labels) for labels in tried])
-    return tried[int(np.flatnonzero(agreed >= agreed.max() - slack)[-1])]
-
-
-def dissolve_small(vectors: FloatArray, labels: IntArray, people: IntArray) -> IntArray:
-    """Groups of fewer than three texts or two people give their texts to the nearest of the others."""
-    k = int(labels.max()) + 1
-    sizes = np.bincount(labels, minlength=k)
-    heard = people_per(labels, people, k)
-    stays = (sizes >= min(3, len(labels))) & (heard >= min(2, len(np.unique(people))))
-    if stays.all() or not stays.any():
-        return labels
-    centroids = centroids_of(vectors, labels, k)
-    moving = ~stays[labels]
-    labels = labels.copy()
-    labels[moving] = np.flatnonzero(stays)[(vectors[moving] @ centroids[stays].T).argmax(axis=1)]
-    return without_gaps(labels)
-
-
 def people_per(labels: IntArray, people: IntArray, k: int) -> IntArray:
     """(k,) how many people each group holds, each counted once; labels below nought are left out."""
     inside = labels >= 0
@@ -279,10 +213,3 @@ def people_per(labels: IntArray, people: IntArray, k: int) -> IntArray:
         said[pairs] = True
         return np.asarray(said.reshape(k, width).sum(axis=1), dtype=np.int64)
     return np.bincount(np.unique(pairs) // width, minlength=k)
-
-
-def majority(themes: IntArray, topics: IntArray, k: int) -> IntArray:
-    """(k,) the topic in which most texts of each theme lie, numbered without gaps."""
-    width = int(topics.max()) + 1
-    table = np.bincount(themes * width + topics, minlength=k * width).reshape(k, width)
-    return without_gaps(table.argmax(axis=1))

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, Literal
 
+from strandline.sense.facet_cues import EVERYTHING, holds_any, needed_literals
 from strandline.sense.facets import plain, rejects_premise
 
 Leaning = Literal["supports", "differs"]
@@ -137,8 +138,8 @@ def differs(passages: Sequence[str], facet: str) -> list[bool]:
     """
     if facet not in _AGAINST:
         raise ValueError(f"{facet!r} is not a facet: one of {', '.join(_AGAINST)}")
-    pattern = _against(facet)
-    return [pattern.search(plain(passage)) is not None or rejects_premise(passage) for passage in passages]
+    patterns = _against(facet)
+    return [_says(plain(passage), patterns) or rejects_premise(passage) for passage in passages]
 
 
 def leanings(passages: Sequence[str], facet: str) -> list[Leaning]:
@@ -147,5 +148,13 @@ def leanings(passages: Sequence[str], facet: str) -> list[Leaning]:
 
 
 @lru_cache(maxsize=8)
-def _against(facet: str) -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?<!\w)(?:{pattern})" for pattern in (*_CONTRARY, *_AGAINST[facet])))
+def _against(facet: str) -> tuple[tuple[frozenset[str], re.Pattern[str]], ...]:
+    """Patterns with the plain strings of which every match holds one: most are ruled out by those."""
+    return tuple(
+        (needed_literals(pattern) or EVERYTHING, re.compile(rf"(?<!\w)(?:{pattern})"))
+        for pattern in (*_CONTRARY, *_AGAINST[facet])
+    )
+
+
+def _says(said: str, patterns: tuple[tuple[frozenset[str], re.Pattern[str]], ...]) -> bool:
+    return any(holds_any(said, needed) and pattern.search(said) is not None for needed, pattern in patterns)

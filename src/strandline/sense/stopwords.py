@@ -1,9 +1,13 @@
 """Closed classes of English words: what a name may not begin with, end on, or be made of.
 
 They double as a part-of-speech guess: whatever is in none of these classes is taken for a noun, verb or adjective.
+Of other languages there are stop words alone (`stop_words`), from the package stopwordsiso; Welsh, which it does not
+have, is listed here.
 """
 
 from __future__ import annotations
+
+from functools import lru_cache
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -117,3 +121,51 @@ GENERIC_INSIDE = word_set(
 
 FUNCTION = PRONOUNS | DETERMINERS | PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | CONTRACTIONS | NEGATIONS
 STOPWORDS = FUNCTION | ADVERBS | FILLERS  # never a keyword alone, never counted as vocabulary
+
+# The particles, prepositions with their endings, pronouns and forms of "bod" (be), softened forms too.
+WELSH = word_set(
+    """
+    a ac ag ai am amdan amdana amdanat amdani amdano amdanom amdanoch amdanyn ar arall arna arnaf arnat arni arno
+    arnom arnoch arnyn at ata ataf atat ati ato atom atoch atyn bawb beth ble bob bod bopeth bu buaswn byd bydd
+    byddaf byddai byddan byddant byddech byddem byddent byddwch byddwn bynnag byth cael cafodd cawsom cawson cewch
+    chi chithau chwi cyn cymaint dan daeth dal ddaeth ddim ddylai ddylem ddylen ddylid ddylwn dim dod doedd does
+    dos dros drosti drosto drwy dweud dwi dw dy dydi dydw dydy dydyn dyma dylai dylem dylen dylid dylwn dyna ef
+    efallai ei eich ein eisiau eithaf eleni er eraill erbyn erioed ers eto eu fan fe fel felly fesul fi fo fod fodd
+    fu fy fydd fydda fyddai fyddan fyddant fyddwn gael gafodd gall gallai gallu gan gallwn ganddi ganddo ganddyn
+    gawsom gawson gen gennych gennym gennyf gennyn gormod gwneud gwnaeth gwnes gyd gyda gydag gyfer gynnar gynt heb
+    heblaw hefyd heibio hi hithau hon honno hun hunain hunan hwn hwnna hwnnw hyd hyn hynny hynna i iawn iddi iddo
+    iddyn imi inni ichi ie iti lan lawer lle llai llawer lot maen maent mae mai mawr medru mewn mi minnau mo mor
+    mwy mwyaf na nac nad naddo naeth nag nage neb nes nesaf neu nhw ni ninnau nid nifer nôl o oddi oedd oeddech
+    oeddem oedden oeddent oeddwn oes ohoni ohono ohonom ohonoch ohonyn ond os pa pam pan pawb peidio peth pethau
+    pob pobeth popeth pryd pwy roedd roeddech roeddem roedden roeddent roeddwn rhag rhai rhaid rhan rhwng rhyw
+    rhywbeth rhywle rhywun rhy rwan rŵan rwy rwyf rwyt rydan rydw rydych rydym rydyn sawl sef sut sy sydd syniad
+    tan taw tebyg teimlo tha thra ti tithau tra trwy tu tua un unig unrhyw unwaith wahân wedi wedyn weithiau well
+    wir wna wnaeth wnaethon wnaethom wnes wrth wyf wyt wrtha wrthi wrtho wrthyn y ych ychydig ydi ydw ydwyf ydy
+    ydych ydym ydyn yli ym yma yn yna ynddi ynddo ynddyn yng yno yntau ynte yr yw ŷn i'r i'w o'r o'i a'r a'i a'u
+    â'r efo'r gyda'r i'n i'ch o'n mae'n mae'r sy'n dyna'r wedi'r yw'r na'r ni'n chi'n ti'n hi'n fo'n fe'n nhw'n o'u
+    i'u dw'i â
+    """
+)
+
+
+@lru_cache(maxsize=1)
+def stop_word_languages() -> frozenset[str]:
+    """Codes (ISO 639-1) of the languages that `stop_words` knows."""
+    import stopwordsiso  # reads its lists, 0.05 s, only where something other than English may be
+
+    return stopwordsiso.langs() | {"cy", "en"}
+
+
+@lru_cache(maxsize=128)
+def stop_words(code: str) -> frozenset[str]:
+    """Stop words of the language with this ISO 639-1 code, lower case, straight apostrophes; none where it is unknown.
+
+    English has its own closed classes above. Source of the others: stopwords-iso (Diaz 2016 and others), MIT.
+    """
+    if code == "en":
+        return STOPWORDS
+    if code == "cy":
+        return WELSH
+    import stopwordsiso  # as above
+
+    return frozenset(word.lower().replace("’", "'") for word in stopwordsiso.stopwords(code))

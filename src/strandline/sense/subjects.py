@@ -15,10 +15,8 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from strandline.sense.encoders import unit_rows
-from strandline.sense.phrases import WordClasses
-from strandline.sense.stopwords import word_set
+from strandline.sense.nouns import NOUN_FROM, Nouns
 from strandline.sense.types import FloatArray, IntArray
-from strandline.sense.words import Words, fold, singular
 
 _WORDS = 1000  # words looked at, the most promising first
 _CANDIDATES = 400  # and of their families
@@ -27,11 +25,8 @@ _COMMON = 0.4  # of all texts; a word in more of them is no subject of its own
 _FEW_TEXTS = 12  # that any word may be used in
 _LEAST_COHERENT = 0.12  # mean cosine between texts that use a word, below which they have only the word in common
 _COHERENCE = 0.7  # how much it counts how alike the passages are, beside how many people there are
-_NOUN_FROM = 0.5  # how noun-like a word must be to start a subject; others may only join one
 _NESTED = 0.6  # of a word's texts that hold another, from which both are one subject
 _NESTED_ALIKE = 0.7  # and how alike their texts must then be (cosine of the middles)
-_PAIR_NOUN = 0.8  # how noun-like at least are two words that belong together
-_MODIFIER = 0.6  # of a word's uses that stand before another content word, from which it is no subject by itself
 _SIDE_SHARE = 0.12  # of a subject's texts that hold another word, from which that word may stand for it
 _KIN_ALIKE = 0.65  # alike enough for words that begin alike: child and childcare, decision and decide
 _ALIKE = 0.82  # alike enough to be one subject without sharing texts
@@ -48,39 +43,7 @@ _NAMING = 0.45  # what naming a subject adds to closeness
 _SIDE_WORD = 0.7  # weight of naming a subject by another word than its main one
 
 
-# Numbers and times that a subject may begin with.
-_LEADING = word_set("one winter summer spring autumn christmas night")
-_ALWAYS_NOUNS = ("tion", "sion", "ment", "ness", "ship", "ance", "ence")
-
-# What stands where nouns stand, and fits every subject.
-# Who acts, and what they offer, in general: by itself too wide to say what anybody meant. With a word before it such a
-# word may still be a subject: "mental health services", "levels of government".
-_TOO_WIDE = word_set(
-    """
-    council county city town borough community organisation organization agency service sector support program programme
-    provider partner resource system society authority department institution government group client opportunity
-    pandemic business change chang providing provid
-    """
-)
-_NEVER = word_set(
-    """
-    own next last front lower upper ordinary real true full whole hard easy short fast direct specific importance
-    access need lack online town door
-    """
-)
-_HEADS = word_set("number numbers people")  # too general alone, but not in "phone number" and "young people"
 _VERB_AND_NOUN = re.compile(r"(?:sions?|d|de|des|ded|ding)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Nouns:
-    """Which texts hold which nouns. Terms are words without their plural: "housing" and "house" stay apart."""
-
-    told: sp.csr_matrix  # (texts, terms): 1 where a text holds it
-    noun: FloatArray  # (terms,): 0 to 1, how noun-like
-    eligible: NDArray[np.bool_]  # (terms,): may be a subject
-    root: IntArray  # (terms,): in Words.roots
-    terms: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,69 +54,6 @@ class Subjects:
     merit: FloatArray  # (subjects,): how much alike the texts are that name it
     fit: FloatArray  # (texts, subjects): 0 where a text does not fit
     beside: NDArray[np.bool_]  # (texts, subjects): names it clearly
-
-
-def nouns_of(words: Words, classes: WordClasses) -> Nouns:
-    """The words, and pairs of words, that may be subjects or stand for one, and the texts that hold them."""
-    number: dict[str, int] = {}
-    # A verb is kept apart from its noun ("they called" is not about the call), and loses its ending.
-    like_noun = [
-        max(noun, 0.7) if singular(form).endswith(_ALWAYS_NOUNS) else noun
-        for form, noun in zip(words.forms, classes.noun.tolist(), strict=True)
-    ]
-    names = [
-        singular(form) if noun >= _NOUN_FROM else f"to {fold(form)}"
-        for form, noun in zip(words.forms, like_noun, strict=True)
-    ]
-    term_of_form = np.array([number.setdefault(name, len(number)) for name in names], dtype=np.int64)
-    n_terms = len(number)
-    counts = np.bincount(words.form, minlength=len(words.forms))
-    spoken = np.maximum(np.bincount(term_of_form, weights=counts, minlength=n_terms), 1)
-
-    def mean(values: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.asarray(np.bincount(term_of_form, weights=values * counts, minlength=n_terms) / spoken)
-
-    # What mostly stands before another noun is no subject by itself: "mental" (health), "video" (appointments).
-    n_words = len(words.form)
-    following = np.minimum(np.arange(n_words) + 1, max(n_words - 1, 0))
-    leads_on = ~words.opens[following] & classes.content[words.form[following]] & (following > np.arange(n_words))
-    modifies = np.bincount(term_of_form[words.form], weights=leads_on, minlength=n_terms) / spoken
-    noun = np.where(modifies > _MODIFIER, np.minimum(mean(np.array(like_noun)), 0.49), mean(np.array(like_noun)))
-    eligible = (
-        (mean(classes.content.astype(float)) > 0.5)
-        & (mean((classes.vague | classes.dated).astype(float)) < 0.5)
-        & (mean(classes.proper.astype(float)) < 0.5)
-        & np.array([name.removeprefix("to ") not in _NEVER | _TOO_WIDE for name in number], dtype=np.bool_)
-    )
-    root = np.zeros(n_terms, dtype=np.int64)
-    order = np.argsort(counts, kind="stable")
-    root[term_of_form[order]] = words.root_of_form[order]  # of the commonest form, which comes last
-    # A noun with the word before it is a term as well: "mental health" is another matter than "public health".
-    term = term_of_form[words.form]
-    leads = (classes.content | np.array([form in _LEADING for form in words.forms], dtype=np.bool_))[words.form]
-    heads = (classes.content & (noun >= _NOUN_FROM)[term_of_form]) | np.array([form in _HEADS for form in words.forms])
-    second = np.flatnonzero(~words.opens & heads[words.form])
-    second = second[(second > 0) & leads[second - 1]]
-    code, pair = np.unique(term[second - 1] * n_terms + term[second], return_inverse=True)
-    head = code % n_terms
-    content = np.flatnonzero(classes.content[words.form])
-    told = sp.csr_matrix(
-        (
-            np.ones(len(content) + len(second), dtype=np.float32),
-            (np.append(words.text[content], words.text[second]), np.append(term[content], n_terms + pair)),
-        ),
-        shape=(words.n_texts, n_terms + len(code)),
-    )
-    told.data[:] = 1
-    names = list(number)
-    may_lead = eligible | np.array([name in _LEADING for name in names], dtype=np.bool_)
-    return Nouns(
-        told,
-        np.append(noun, np.maximum(noun[head], _PAIR_NOUN)).astype(np.float32),
-        np.append(eligible, may_lead[code // n_terms]),
-        np.append(root, root[head]),
-        [*names, *(f"{names[one]} {names[other]}" for one, other in zip(code // n_terms, head, strict=True))],
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +102,7 @@ def find_subjects(
     """
     best, held, middle, coherence = _most_promising(families.held, vectors, people, int(least.min()), _CANDIDATES)
     noun = families.noun[best]
-    merit = np.where(noun >= _NOUN_FROM, coherence**_COHERENCE * noun, 0).astype(np.float32)
+    merit = np.where(noun >= NOUN_FROM, coherence**_COHERENCE * noun, 0).astype(np.float32)
     candidates = _Candidates([families.terms[int(at)] for at in best], held, middle, merit)
     return _fitted(vectors, candidates, _pick(candidates, people, groups, least))
 
@@ -234,7 +134,7 @@ def _families(names: list[str], noun: FloatArray, middle: FloatArray) -> list[li
             begins.setdefault(name[:4], []).append(number)
     taken: set[int] = set()
     families: list[list[int]] = []
-    for number in sorted(range(len(names)), key=lambda at: noun[at] < _NOUN_FROM):  # nouns first, in their order
+    for number in sorted(range(len(names)), key=lambda at: noun[at] < NOUN_FROM):  # nouns first, in their order
         if number in taken:
             continue
         family = [number]

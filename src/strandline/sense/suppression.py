@@ -66,6 +66,26 @@ def suppress(table: npt.ArrayLike, k: int = 5, *, asked: Sequence[int] | None = 
     return _printed(full, small, hidden, k, asked)
 
 
+def suppress_layers(layers: Sequence[npt.ArrayLike], k: int = 5) -> tuple[Suppressed, ...]:
+    """As `suppress`, for tables that add up cell by cell, and for their sum, which comes last: one table for each facet
+    and one for all of them, for each wave, for each theme of a parent.
+
+    Suppressed one by one they would give each other away: what is missing in one is its sum less the others. Only for
+    counts that add up, such as passages, or people of whom each stands in one layer; where somebody may stand in
+    several, print one of the tables. Raises ValueError as `suppress` does, and where shapes differ.
+    """
+    if k < 2:
+        raise ValueError(f"k is {k}: a threshold below 2 protects nobody")
+    inner = [_checked(layer, None) for layer in layers]
+    if not inner or any(layer.shape != inner[0].shape for layer in inner):
+        raise ValueError("layers are tables of one shape, and there is at least one")
+    tables = [_with_margins(layer) for layer in inner]
+    full = np.stack([*tables, np.sum(tables, axis=0)])
+    small = (full > 0) & (full < k)
+    hidden = _protect(full, small, np.full(full.shape, np.inf), k)
+    return tuple(_printed(*layer, k, None) for layer in zip(full, small, hidden, strict=True))
+
+
 def feasible_intervals(suppressed: Suppressed) -> dict[tuple[int, int], tuple[int, int | None]]:
     """The attack: for each missing number, the least and the most it can be given everything that is printed.
 
@@ -82,7 +102,7 @@ def feasible_intervals(suppressed: Suppressed) -> dict[tuple[int, int], tuple[in
         (value, value) if value is not None else (0, cap if np.isfinite(cap) else None)
         for value, cap in zip(printed, caps.tolist(), strict=True)
     ]
-    balance = _balance(rows, columns)
+    balance = _balance((rows + 1, columns + 1))
     found = {}
     for position in (index for index, value in enumerate(printed) if value is None):
         ends: list[int | None] = []
@@ -132,13 +152,23 @@ def _caps(shape: tuple[int, ...], asked: Sequence[int] | None) -> npt.NDArray[np
     return caps
 
 
-def _balance(rows: int, columns: int) -> Any:
-    """Cells of each line minus its total are nought, for every row and column, the margins' own included."""
-    cell = np.arange((rows + 1) * (columns + 1)).reshape(rows + 1, columns + 1)
-    lines = [*cell, *cell.T]
+def _balance(shape: tuple[int, ...]) -> Any:
+    """Cells of each line minus its total are nought, along every axis, the margins' own lines included. `shape` is with
+    margins, each the last of its axis.
+    """
+    cell = np.arange(int(np.prod(shape))).reshape(shape)
+    lines = [line for axis in range(len(shape)) for line in np.moveaxis(cell, axis, -1).reshape(-1, shape[axis])]
     data = np.concatenate([np.r_[np.ones(len(line) - 1), -1.0] for line in lines])
     row = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
     return sparse.csr_array((data, (row, np.concatenate(lines))), shape=(len(lines), cell.size))
+
+
+def _prices(full: Counts) -> npt.NDArray[np.float64]:
+    """What leaving out a number costs: its count, and margins more, as readers miss them most."""
+    margin = np.zeros(full.shape, dtype=bool)
+    for axis, length in enumerate(full.shape):
+        margin |= np.expand_dims(np.arange(length) == length - 1, tuple(set(range(full.ndim)) - {axis}))
+    return np.asarray(1.0 + full + margin * (1.0 + full.sum()), dtype=float)
 
 
 def _protect(full: Counts, small: Mask, caps: npt.NDArray[np.float64], k: int) -> Mask:
@@ -148,9 +178,10 @@ def _protect(full: Counts, small: Mask, caps: npt.NDArray[np.float64], k: int) -
     total stays true: each cell that has to move with it is left out too. Such a movement is a witness: the reader
     cannot tell the true table from the moved one, and leaving out more later only widens that.
     """
-    rows, columns = full.shape[0] - 1, full.shape[1] - 1
-    values, ceiling = full.ravel().astype(float), caps.ravel()
-    balance = _balance(rows, columns)
+    values, ceiling, prices = full.ravel().astype(float), caps.ravel(), _prices(full).ravel()
+    balance = _balance(full.shape)
+    # With two axes the ends of the linear program are whole numbers; with three they must be asked for.
+    whole = full.ndim > 2
     hidden = small.ravel().copy()
     up, down = np.zeros(values.size), np.zeros(values.size)  # how far each is known to be able to move
     waiting: list[int] = sorted(np.flatnonzero(hidden).tolist(), key=lambda index: (-values[index], index))
@@ -163,7 +194,8 @@ def _protect(full: Counts, small: Mask, caps: npt.NDArray[np.float64], k: int) -
             reach = min((up if direction > 0 else down)[target] + missing, room)
             if missing <= TOLERANCE or reach <= TOLERANCE:
                 continue
-            move = _cheapest_move(target, direction * reach, values, ceiling, hidden, balance)
+            prices_now = np.where(hidden, 0.0, prices)  # what is hidden already is free
+            move = _cheapest_move(target, direction * reach, values, ceiling, prices_now, balance, whole=whole)
             np.maximum(up, move, out=up)
             np.maximum(down, -move, out=down)
             newly = (np.abs(move) > TOLERANCE) & ~hidden
@@ -177,32 +209,38 @@ def _cheapest_move(
     by: float,
     values: npt.NDArray[np.float64],
     ceiling: npt.NDArray[np.float64],
-    hidden: Mask,
+    prices: npt.NDArray[np.float64],
     balance: Any,
+    *,
+    whole: bool,
 ) -> npt.NDArray[np.float64]:
     """Changes of all cells, up minus down, that move `target` by exactly `by` and keep every total true."""
-    # Leaving out a cell costs its count, and margins more: readers miss them most. What is hidden already is free.
-    columns = int(np.sum(balance[[0]].toarray() != 0))
-    position = np.arange(values.size)
-    margin = (position % columns == columns - 1) | (position >= values.size - columns)
-    cost = np.where(hidden, 0.0, 1.0 + values + margin * (1.0 + values.sum()))
     both_ways = sparse.hstack([balance, -balance], format="csr")
     highest = np.concatenate([ceiling - values, values])
     bounds = [(0.0, most if np.isfinite(most) else None) for most in highest.tolist()]
     along, against = (target, target + values.size) if by > 0 else (target + values.size, target)
     bounds[along], bounds[against] = (abs(by), abs(by)), (0.0, 0.0)
-    answer = _cheapest(np.concatenate([cost, cost]), both_ways, bounds)
+    answer = _cheapest(np.concatenate([prices, prices]), both_ways, bounds, whole=whole)
     if answer.status != 0:  # moving everything is always feasible within the room that was computed
         raise RuntimeError(f"no partners found for a small cell: {answer.message}")
     moved = answer.x[: values.size] - answer.x[values.size :]
     return np.asarray(moved, dtype=float)
 
 
-def _cheapest(cost: npt.NDArray[np.float64], balance: Any, bounds: Sequence[tuple[float, float | None]]) -> Any:
+def _cheapest(
+    cost: npt.NDArray[np.float64], balance: Any, bounds: Sequence[tuple[float, float | None]], *, whole: bool = False
+) -> Any:
     """SciPy's answer to: what costs least within the bounds and keeps every total true?"""
     from scipy.optimize import linprog  # late: it takes longer to import than most reports to build
 
-    return linprog(cost, A_eq=balance, b_eq=np.zeros(balance.shape[0]), bounds=bounds, method="highs")
+    return linprog(
+        cost,
+        A_eq=balance,
+        b_eq=np.zeros(balance.shape[0]),
+        bounds=bounds,
+        method="highs",
+        integrality=np.ones(cost.size) if whole else None,
+    )
 
 
 def _printed(full: Counts, small: Mask, hidden: Mask, k: int, asked: Sequence[int] | None) -> Suppressed:

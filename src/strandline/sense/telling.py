@@ -1,13 +1,14 @@
-"""The passages that show a theme best, and a clause of one that can stand alone."""
+"""What tells a theme: its keywords, the passages that show it best, and a clause of one that can stand alone."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from strandline.sense.naming import Lexicon
+from strandline.sense.naming import Candidate, Lexicon
 from strandline.sense.stopwords import CONJUNCTIONS, word_set
 from strandline.sense.types import FloatArray, IntArray, Quote
 
@@ -20,6 +21,7 @@ _DANGLING = CONJUNCTIONS | word_set(
     """
 )
 _REPORTING = word_set("asked ask said says mentioned note quote quotes interviewer told")  # about the interview itself
+_MARKS = re.compile(r"[\[\]{}<>|*`#]|https?:|www\.|\)[^(]*\(")
 _CENTRAL = 40  # passages, best first, that are searched for a telling clause
 
 
@@ -67,10 +69,11 @@ def quote_from(text: str, lexicon: Lexicon, at: int, weights: FloatArray) -> Quo
     return Quote(at, begin, begin + len(text[begin:stop].rstrip()))
 
 
-def telling_clause(lexicon: Lexicon, ranked: list[int], weights: FloatArray) -> Quote | None:
+def telling_clause(lexicon: Lexicon, ranked: list[int], weights: FloatArray, texts: Sequence[str]) -> Quote | None:
     """The clause of 4 to 14 words, from one of the best passages, that says most of the theme and can stand alone.
 
-    `ranked` texts of the theme, best first; where none holds such a clause, one of two or three words will do.
+    `ranked` are texts of the theme, best first, `texts` the words of all; where none holds such a clause, one of two or
+    three words will do.
     """
     for fewest in (_FEWEST, 2):
         best: tuple[float, Quote] | None = None
@@ -79,10 +82,17 @@ def telling_clause(lexicon: Lexicon, ranked: list[int], weights: FloatArray) -> 
             for first, last, whole in _clauses(lexicon, at, fewest):
                 score = _clause_score(lexicon, first, last, whole, weights) * (1 - 0.5 * place / _CENTRAL)
                 if score > 0 and (best is None or score > best[0]):
-                    best = (score, Quote(at, int(lexicon.words.start[first]), int(lexicon.words.end[last - 1])))
+                    start, end = int(lexicon.words.start[first]), int(lexicon.words.end[last - 1])
+                    if not _broken(texts[at][start:end]):
+                        best = (score, Quote(at, start, end))
         if best is not None:
             return best[1]
     return None
+
+
+def _broken(clause: str) -> bool:
+    """Whether a bracket is left open, or signs of mark-up or an address stand in it."""
+    return clause.count("(") != clause.count(")") or _MARKS.search(clause) is not None
 
 
 def _clauses(lexicon: Lexicon, text: int, fewest: int) -> Iterator[tuple[int, int, bool]]:
@@ -114,3 +124,29 @@ def _clause_score(lexicon: Lexicon, first: int, last: int, whole: bool, weights:
         return 0.0
     about_itself = any(words.forms[form] in _REPORTING for form in forms)
     return says / math.sqrt(last - first + 8) * (1.0 if whole else 0.6) * (0.4 if about_itself else 1.0)
+
+
+def keywords_of(lexicon: Lexicon, weights: FloatArray, candidates: Sequence[Candidate]) -> tuple[str, ...]:
+    """Five to eight words and pairs of words, the most telling first."""
+    words, classes = lexicon.words, lexicon.classes
+    best = [int(root) for root in np.argsort(-weights, kind="stable")[:10] if weights[root] > 0]
+    forms = np.bincount(words.form, minlength=len(words.forms))
+    chosen: list[str] = []
+    covered: set[int] = set()
+    for root in best:
+        if root in covered:
+            continue
+        pair = next(
+            (c for c in candidates if root in c.roots and len(c.roots) == 2 and c.people >= 2 and " " in c.text), None
+        )
+        if pair is not None and not pair.roots & covered:
+            chosen.append(pair.text)
+            covered |= pair.roots
+            continue
+        members = np.flatnonzero((words.root_of_form == root) & classes.content & ~classes.vague)
+        members = np.array([at for at in members if not words.forms[at].endswith("'s")] or members, dtype=np.int64)
+        if not len(members):
+            continue
+        chosen.append(classes.surface[int(members[np.argmax(forms[members])])])
+        covered.add(root)
+    return tuple(chosen[:8])

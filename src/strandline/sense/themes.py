@@ -2,44 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import replace
-from textwrap import shorten
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from strandline.sense.clustering import centroids_of
 from strandline.sense.encoders import encode_texts, resolve_encoder
 from strandline.sense.features import topical_features, whole_features
-from strandline.sense.keeping import Kept, after_decisions, respect
-from strandline.sense.naming import (
-    Candidate,
-    Lexicon,
-    choose_names,
-    first_choices,
-    keywords_of,
-    make_lexicon,
-    propose,
-    word_weights,
-)
+from strandline.sense.keeping import after_decisions, respect
+from strandline.sense.language import other_stop_words
+from strandline.sense.making import Maker
+from strandline.sense.naming import make_lexicon
+from strandline.sense.nouns import nouns_of
 from strandline.sense.phrases import classify
-from strandline.sense.placing import Placing, least_people, place, place_in_groups
-from strandline.sense.subject_names import propose_for_subjects
-from strandline.sense.subjects import nouns_of
-from strandline.sense.telling import quote_from, rank_passages, telling_clause
-from strandline.sense.types import Encoder, FloatArray, IntArray, Keep, KeptTheme, Quote, Theme, ThemeSet
-from strandline.sense.words import says_nothing, split_words
+from strandline.sense.placing import Placing, least_people, place_in_groups
+from strandline.sense.placing_whole import place, with_nothing
+from strandline.sense.types import Encoder, FloatArray, IntArray, Keep, KeptTheme, ThemeSet
+from strandline.sense.words import Words, answers_nothing, says_nothing, split_words
 
-ENGINES = ("local",)
-REST = "Other things said"  # what a rest is called
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
-_FEWEST_WORDS, _MOST_WORDS, _LONGEST = 3, 9, 48  # words, words, characters of a sentence that may be a name
-_BESIDE = 0.5  # membership of a text in a theme it speaks of besides its own
+WHOLE_AT_MOST = 20_000  # texts that are all compared with each other; of more, so many are drawn
 
 
 def find_themes(
@@ -59,26 +42,58 @@ def find_themes(
     much they say. `groups` gives one group per text, such as the facet it speaks to: topics then run across groups, and
     each theme below them holds what several people of one group say of one subject, and is called as they call it. What
     shares no recurring subject with others of its group is the rest of that group: `Theme.rest`, last in order, without
-    a parent. Without groups every text that says something has a theme. `n_themes` fixes the number of themes (with
-    groups: at most that many, the rests apart); by default it is what best survives drawing the texts again. `encoder`
-    is "static" or an object with `encode(list of texts) -> (n, d) float32`. `keep` holds what people decided about
-    an earlier run.
+    a parent. Without groups every text that says something has a theme, and several people's answers that there is
+    "nothing" are one, without a parent. `n_themes` fixes the number of themes (with groups: at most that many, the
+    rests apart); by default it is what best survives drawing the texts again. `encoder` is "static" or an object with
+    `encode(list of texts) -> (n, d) float32`. `keep` holds an earlier run and what people decided about it: names,
+    merges and pins stand, themes that are found again keep their ids, and without groups they go on from where they
+    were as long as most texts were there before.
+
+    Of more than some 20,000 texts that say something so many are drawn, themes are found on these, and every other text
+    goes where the words it shares with them pull it. `engine` tells where that is done: "local" uses all cores,
+    "tcp://host:port" the workers of the Dask scheduler there, with the same result.
 
     The same texts, arguments and seed give the same themes. Raises ValueError, saying what to do, for arguments that
-    cannot be.
+    cannot be, and ConnectionError where a cluster does not answer.
     """
     texts = list(texts)
     everyone: list[Hashable] = list(range(len(texts))) if people is None else list(people)
     group_of: list[Hashable] | None = None if groups is None else list(groups)
-    usable = [index for index, text in enumerate(texts) if isinstance(text, str) and not says_nothing(text)]
-    _check(texts, everyone, group_of, len(usable), n_themes, engine)
+    if engine != "local" or len(texts) > WHOLE_AT_MOST:
+        # Imported here: it stands on this module, and few have so many texts.
+        from strandline.sense.scale import find_among_many
+
+        _check(texts, everyone, group_of, len(texts), n_themes)
+        resolve_encoder(encoder)
+        who = None if people is None else everyone
+        return find_among_many(texts, who, group_of, n_themes, encoder, seed, engine, keep)
+    return find_closely(texts, everyone, group_of, n_themes, encoder, seed, keep)
+
+
+def find_closely(
+    texts: list[str],
+    everyone: list[Hashable],
+    group_of: list[Hashable] | None,
+    n_themes: int | None,
+    encoder: str | Encoder,
+    seed: int,
+    keep: Keep | None,
+) -> ThemeSet:
+    """As find_themes: all texts are compared with each other, however many they are."""
+    apart = _answered_nothing(texts, everyone) if group_of is None and n_themes != 1 else frozenset()
+    usable = [
+        index
+        for index, text in enumerate(texts)
+        if isinstance(text, str) and (index in apart or not says_nothing(text))
+    ]
+    _check(texts, everyone, group_of, len(usable), n_themes)
     resolve_encoder(encoder)
-    if not usable:
+    if len(usable) == len(apart):
         return _nothing(len(texts))
     # One thread: the matrices are small, several threads only wait for each other on a busy machine, and sums come
     # out the same to the last bit.
     with threadpool_limits(limits=1, user_api="blas"):
-        return _find(texts, everyone, group_of, usable, n_themes, encoder, seed, keep)
+        return _find(texts, everyone, group_of, usable, apart, n_themes, encoder, seed, keep)
 
 
 def _find(
@@ -86,6 +101,7 @@ def _find(
     everyone: list[Hashable],
     group_of: list[Hashable] | None,
     usable: list[int],
+    apart: frozenset[int],
     n_themes: int | None,
     encoder: str | Encoder,
     seed: int,
@@ -94,227 +110,64 @@ def _find(
     said = [texts[index] for index in usable]
     who = _numbered([everyone[index] for index in usable])
     words = split_words(said)
-    classes = classify(words)
+    classes = classify(words, other_stop_words(said))
     meaning = encode_texts(encoder, said, words)
     rng = np.random.default_rng(seed)
     own_group: list[Hashable] = [None] * len(said) if group_of is None else [group_of[index] for index in usable]
     if group_of is None:
-        vectors = whole_features(words, meaning, who, encoder, rng)
-        placing = place(vectors, who, n_themes, rng)
+        nothing = np.array([index in apart for index in usable], dtype=np.bool_)
+        before = None if keep is None else _before(only_among(keep, usable), len(usable))
+        vectors, placing = _placed(said, words, meaning, who, nothing, n_themes, encoder, rng, before)
     else:
         vectors = topical_features(words, classes, meaning, who, encoder, rng)
         placing = place_in_groups(nouns_of(words, classes), vectors, who, _numbered(own_group), n_themes, rng)
-    kept = respect(placing.themes, _among(keep, usable), placing.rest) if keep is not None else None
+    kept = respect(placing.themes, only_among(keep, usable), placing.rest) if keep is not None else None
     if kept is not None:
         placing, kept = after_decisions(placing, kept)
     lexicon = make_lexicon(words, classes, who)
-    maker = _Maker(said, usable, who, vectors, meaning, lexicon, encoder, own_group)
+    maker = Maker(said, usable, who, vectors, meaning, lexicon, encoder, own_group)
     return maker.theme_set(len(texts), placing, kept)
 
 
-class _Maker:
-    """Turns labels into named themes; holds what both levels need."""
-
-    def __init__(
-        self,
-        texts: list[str],
-        index: list[int],
-        people: IntArray,
-        vectors: FloatArray,
-        meaning: FloatArray,
-        lexicon: Lexicon,
-        encoder: str | Encoder,
-        group_of: list[Hashable],
-    ) -> None:
-        self.texts, self.index, self.people, self.vectors, self.meaning = texts, index, people, vectors, meaning
-        self.lexicon, self.encoder, self.group_of = lexicon, encoder, group_of
-
-    def theme_set(self, n_texts: int, placing: Placing, kept: Kept | None) -> ThemeSet:
-        earlier = kept.earlier if kept is not None else {}
-        k = len(placing.stability)
-        if placing.rest is None:
-            found, topics, of_text = self._nested(placing, earlier)
-        else:
-            found, topics, of_text = self._in_groups(placing, earlier)
-        topic_assignments = np.full(n_texts, -1, dtype=np.int64)
-        if of_text is not None:
-            topic_assignments[self.index] = of_text
-        assignments = np.full(n_texts, -1, dtype=np.int64)
-        assignments[self.index] = placing.themes
-        home = sp.csr_matrix((np.ones(len(self.index)), (self.index, placing.themes)), shape=(n_texts, k))
-        if placing.beside is not None:
-            also = placing.beside.tocoo()
-            home += sp.csr_matrix(
-                (np.full(also.nnz, _BESIDE), (np.array(self.index)[also.row], also.col)), shape=(n_texts, k)
-            )
-        return ThemeSet(tuple(found), tuple(topics), assignments, home, topic_assignments)
-
-    def _nested(
-        self, placing: Placing, earlier: dict[int, KeptTheme]
-    ) -> tuple[list[Theme], list[Theme], IntArray | None]:
-        """Themes, topics above them where there are any, and the topic of each text."""
-        taken = [before.name for before in earlier.values() if before.name is not None]
-        themes = _Level(placing.themes, placing.stability, "theme", self)
-        proposals = themes.proposed()
-        if placing.topic_of is None:
-            return themes.told(themes.names(proposals, taken), proposals, earlier), [], None
-        # A topic leaves to its themes what they would best be called; they leave to it what it then is.
-        of_text = placing.topic_of[placing.themes]
-        level = _Level(of_text, placing.topic_stability, "topic", self)
-        of_topics = level.proposed(wide=True)
-        names = level.names(of_topics, {*taken, *first_choices(proposals)})
-        topics = level.told(names, of_topics, {})
-        found = themes.told(themes.names(proposals, [*taken, *names]), proposals, earlier)
-        return _below(found, topics, placing.topic_of), topics, of_text
-
-    def _in_groups(
-        self, placing: Placing, earlier: dict[int, KeptTheme]
-    ) -> tuple[list[Theme], list[Theme], IntArray | None]:
-        """Themes named by their subjects, the rests last in each group, the subjects as topics."""
-        assert placing.topic_of is not None
-        assert placing.rest is not None
-        floor = least_people(self.people)
-        of_text = placing.topic_of[placing.themes]
-        n_topics = int(placing.topic_of.max(initial=-1)) + 1
-        core_of_topic = [
-            next((placing.core[at] for at in np.flatnonzero(placing.topic_of == topic) if placing.core[at]), ())
-            for topic in range(n_topics)
-        ]
-        level = _Level(np.where(of_text < 0, n_topics, of_text), placing.topic_stability, "topic", self, n_topics)
-        # A subject is called what most call it, wherever they speak of it, also where no theme came of it.
-        wide = of_text if placing.speaks_of is None else np.where(of_text < 0, placing.speaks_of, of_text)
-        of_topics = propose_for_subjects(self.lexicon, np.where(wide < 0, n_topics, wide), core_of_topic, floor=floor)
-        topic_names = level.names(of_topics, ())
-        topics = level.told(topic_names, of_topics, {})
-        themes = _Level(placing.themes, placing.stability, "theme", self)
-        called = [
-            next((one for one in of_topics[topic] if one.name == topic_names[topic]), None) if topic >= 0 else None
-            for topic in placing.topic_of
-        ]
-        proposals = propose_for_subjects(self.lexicon, placing.themes, placing.core, floor=floor, preferred=called)
-        made_anew = [not one and not left for one, left in zip(placing.core, placing.rest, strict=True)]
-        if any(made_anew):  # by a decision: what sets it apart must name it
-            general = themes.proposed()
-            proposals = [general[at] if anew else proposals[at] for at, anew in enumerate(made_anew)]
-        names = [REST] * themes.k
-        group = [self.group_of[int(np.flatnonzero(placing.themes == number)[0])] for number in range(themes.k)]
-        for one in dict.fromkeys(group):
-            mine = [number for number in range(themes.k) if group[number] == one and not placing.rest[number]]
-            taken = [earlier[number].name or "" for number in mine if number in earlier]
-            chosen = choose_names([proposals[at] for at in mine], taken, [themes.some_words(at) for at in mine])
-            for number, name in zip(mine, chosen, strict=True):
-                names[number] = name
-        found = themes.told(names, proposals, earlier, placing.rest)
-        return _below(found, topics, placing.topic_of), topics, of_text
-
-    def placed(self, quote: Quote) -> Quote:
-        """The quote with its index among all texts, not only those that say something."""
-        return quote._replace(index=self.index[quote.index])
+def _placed(
+    said: list[str],
+    words: Words,
+    meaning: FloatArray,
+    who: IntArray,
+    nothing: NDArray[np.bool_],
+    n_themes: int | None,
+    encoder: str | Encoder,
+    rng: np.random.Generator,
+    before: IntArray | None,
+) -> tuple[FloatArray, Placing]:
+    """Vectors (texts, d) and homes; those who answered `nothing` (texts,) share one, and shape no other."""
+    if not nothing.any():
+        vectors = whole_features(words, meaning, who, encoder, rng)
+        return vectors, place(vectors, who, n_themes, rng, before)
+    others = np.flatnonzero(~nothing)
+    people = _numbered(who[others].tolist())
+    words = split_words([said[at] for at in others])
+    among = whole_features(words, meaning[others], people, encoder, rng)
+    vectors = np.zeros((len(said), among.shape[1]), dtype=np.float32)
+    vectors[others] = among
+    number = None if n_themes is None else n_themes - 1
+    earlier = None if before is None else before[others]
+    return vectors, with_nothing(place(among, people, number, rng, earlier), nothing)
 
 
-class _Level:
-    """One level of themes: its texts and its words."""
-
-    def __init__(
-        self, labels: IntArray, stability: FloatArray, kind: str, made_by: _Maker, k: int | None = None
-    ) -> None:
-        self.labels, self.stability, self.kind, self.maker = labels, stability, kind, made_by
-        self.k = int(labels.max()) + 1 if k is None else k
-        width = max(self.k, int(labels.max()) + 1)
-        self.weights = word_weights(made_by.lexicon, labels, width)
-        self.says = made_by.lexicon.told @ self.weights  # (texts, themes): how much of each theme's words a text holds
-        self.centroids = centroids_of(made_by.vectors, labels, width)
-
-    def proposed(self, *, wide: bool = False) -> list[list[Candidate]]:
-        made_by = self.maker
-        return propose(
-            made_by.lexicon,
-            self.labels,
-            self.k,
-            self.weights,
-            meaning=made_by.meaning,
-            encoder=made_by.encoder,
-            wide=wide,
-        )
-
-    def names(
-        self, proposals: list[list[Candidate]], taken: Iterable[str], fallbacks: list[str] | None = None
-    ) -> list[str]:
-        return choose_names(proposals, taken, fallbacks or [self.some_words(number) for number in range(self.k)])
-
-    def told(
-        self,
-        names: list[str],
-        proposals: list[list[Candidate]],
-        earlier: dict[int, KeptTheme],
-        rest: NDArray[np.bool_] | None = None,
-    ) -> list[Theme]:
-        used = {before.id for before in earlier.values()}
-        themes = []
-        for number, name in enumerate(names):
-            before = earlier.get(number)
-            inside = np.flatnonzero(self.labels == number)
-            if before is None:
-                id = _id(self.kind, [self.maker.texts[at] for at in inside], used)
-                used.add(id)
-            else:
-                id, name = before.id, before.name or name
-            left_over = rest is not None and bool(rest[number])
-            themes.append(self._theme(number, id, name, inside, proposals[number], left_over))
-        return themes
-
-    def some_words(self, number: int) -> str:
-        """The shortest sentence, for a theme in which nothing is like a name; shown as cut where it is."""
-        texts = [self.maker.texts[at] for at in np.flatnonzero(self.labels == number)]
-        sentences = {piece.strip() for text in texts for piece in _SENTENCE_END.split(text)}
-        whole = [one for one in sentences if _FEWEST_WORDS <= len(one.split()) <= _MOST_WORDS and len(one) <= _LONGEST]
-        if whole:
-            return min(whole, key=lambda one: (len(one), one)).rstrip(".!?,;: ")
-        return shorten(min(texts, key=lambda text: (len(text), text)), _LONGEST, placeholder=" …")
-
-    def _theme(
-        self, number: int, id: str, name: str, inside: IntArray, proposals: list[Candidate], rest: bool
-    ) -> Theme:
-        maker, weights = self.maker, self.weights[:, number]
-        says = self.says[inside, number]
-        merit = maker.vectors[inside] @ self.centroids[number] + says / max(float(says.max(initial=0)), 1e-9) / 2
-        ranked = rank_passages(maker.lexicon, inside, merit)
-        telling = None if rest else telling_clause(maker.lexicon, ranked, weights)
-        own = {maker.group_of[at] for at in inside}
-        return Theme(
-            id=id,
-            name=name,
-            keywords=() if rest else keywords_of(maker.lexicon, weights, proposals),
-            parent=None,
-            size=len(inside),
-            people=len(np.unique(maker.people[inside])),
-            quotes=tuple(maker.placed(quote_from(maker.texts[at], maker.lexicon, at, weights)) for at in ranked),
-            stability=round(min(max(float(self.stability[number]), 0.0), 1.0), 4),
-            telling=maker.texts[telling.index][telling.start : telling.end] if telling else "",
-            telling_at=maker.placed(telling) if telling else None,
-            group=next(iter(own)) if self.kind == "theme" and len(own) == 1 else None,
-            rest=rest,
-        )
+def _before(keep: Keep, n: int) -> IntArray:
+    """(n,) the number in `keep` of the theme each text was in, -1 where none."""
+    before = np.full(n, -1, dtype=np.int64)
+    for number, theme in enumerate(keep.themes):
+        before[[at for at in theme.texts if 0 <= at < n]] = number
+    return before
 
 
-def _below(themes: list[Theme], topics: list[Theme], topic_of: IntArray) -> list[Theme]:
-    """The themes with the topic of each as its parent."""
-    return [
-        replace(theme, parent=topics[int(topic)].id if topic >= 0 else None)
-        for theme, topic in zip(themes, topic_of, strict=True)
-    ]
-
-
-def _id(kind: str, texts: list[str], used: set[str]) -> str:
-    """Short and the same for the same texts; a second theme of the very same texts gets the next one."""
-    turn = 0
-    while True:
-        digest = hashlib.sha256(
-            "\x00".join([kind, str(turn), *sorted(texts)]).encode("utf-8", "surrogatepass")
-        ).hexdigest()[:8]
-        if digest not in used:
-            return digest
-        turn += 1
+def _answered_nothing(texts: list[str], people: list[Hashable]) -> frozenset[int]:
+    """Texts that answer "nothing", where enough people do to make a theme of it."""
+    found = [index for index, text in enumerate(texts) if isinstance(text, str) and answers_nothing(text)]
+    enough = len({people[index] for index in found}) >= least_people(_numbered(people))
+    return frozenset(found) if enough else frozenset()
 
 
 def _numbered(values: Sequence[Hashable]) -> IntArray:
@@ -323,7 +176,7 @@ def _numbered(values: Sequence[Hashable]) -> IntArray:
     return np.array([number.setdefault(value, len(number)) for value in values], dtype=np.int64)
 
 
-def _among(keep: Keep, usable: list[int]) -> Keep:
+def only_among(keep: Keep, usable: list[int]) -> Keep:
     """The decisions, with indices into the usable texts only."""
     position = {index: at for at, index in enumerate(usable)}
     themes = tuple(
@@ -351,10 +204,7 @@ def _check(
     groups: list[Hashable] | None,
     usable: int,
     n_themes: int | None,
-    engine: str,
 ) -> None:
-    if engine not in ENGINES:
-        raise ValueError(f"There is no engine {engine!r}. Available: {', '.join(ENGINES)}.")
     if not texts:
         raise ValueError("There are no texts to find themes in. Give at least one.")
     for index, text in enumerate(texts):

@@ -13,6 +13,9 @@ FloatArray = NDArray[np.float32]
 IntArray = NDArray[np.int64]
 
 
+SHAKY_BELOW = 0.5  # stability
+
+
 class Encoder(Protocol):
     """Anything that turns n texts into an (n, d) array of float32, nearer in meaning being nearer in cosine."""
 
@@ -41,11 +44,16 @@ class Theme:
     size: int  # texts
     people: int  # people, each counted once
     quotes: tuple[Quote, ...]  # best first, at most one per person until everybody has one
-    stability: float  # 0 to 1: how well it holds together when texts are drawn again (mean pairwise co-occurrence)
+    stability: float  # 0 to 1: how much of it comes back when texts are drawn again (mean Jaccard: Hennig 2007)
     telling: str  # a clause of somebody's own words that can stand alone; may be ""
     telling_at: Quote | None = None  # where those words are
     group: Any = None  # the one group its texts come from, when groups were given
     rest: bool = False  # what in its group shares no recurring subject; at most one in a group, and last there
+
+    @property
+    def shaky(self) -> bool:
+        """Less than half of it comes back when texts are drawn again: dissolved, as Hennig (2007, section 3) has it."""
+        return not self.rest and self.stability < SHAKY_BELOW
 
 
 @dataclass(frozen=True, slots=True, eq=False)

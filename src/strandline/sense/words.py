@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 # A word: letters and digits of any script, with inner apostrophes and hyphens. Scripts written without spaces come one
 # character at a time, which is rough but lets the rest work.
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:['’\-][^\W_{_UNSPACED}]+)*")
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+(?:['’\-][^\W_{UNSPACED}]+)*")
 _BREAK = re.compile(r"[^\w\s'’]|\n|\s'|'\s|_")  # between two words: punctuation or a new line ends a phrase
 _SENTENCE_END = re.compile(r"[.!?…\n;]")
 
@@ -44,6 +44,38 @@ def says_nothing(text: str) -> bool:
     return not letters or (len(words) <= _NOTHING_AT_MOST and _NOTHING.fullmatch(" ".join(words)) is not None)
 
 
+# An answer that there is nothing: "Nothing, all good", "I can't think of anything that could be better". Not "nothing
+# works": after the opening comes an end, a break, or why.
+_NONE_OPENING = (
+    r"(?:(?:no|well|absolutely|honestly|really|sorry|in my opinion|there(?:'?s| is| was)|i ha(?:ve|d))[\s,.]+)*"
+)
+_NONE_HEAD = (
+    r"(?:nothing|not a thing|no (?:complaints?|suggestions?|improvements?|issues)|(?:i )?(?:really )?"
+    r"(?:can'?t|can ?not|could not|couldn't|don't|do not)(?: really)? think of (?:anything|any|nothing|a thing))"
+)
+_NONE_MORE = (
+    r"(?:\s(?:at all|at (?:this|the) (?:time|moment)|absolutely|really|else|further|more|better|much|required|needed|"
+    r"necessary|i can think of|in my opinion|in particular|(?:that )?(?:comes|springs) to mind|"
+    r"(?:to|needs|that needs|you could|you can|could|can)(?: \w+){0,3} (?:improv\w*|change\w*|better\w*|differently)|"
+    r"to (?:add|say|improve|change|fault|complain|report)(?: (?:about|on|at all))?))*"
+)
+_NONE_END = r"(?=\W*$|\s*[,.;!:–-]|\s(?:all|every\w+|as|it(?:'s)?|you|very|thank\w*|been|excellent|great|good)\b)"
+_ANSWERS_NOTHING = re.compile(rf"\W*{_NONE_OPENING}{_NONE_HEAD}{_NONE_MORE}{_NONE_END}")
+_BUT = re.compile(r"\b(?:but|except|apart from|other than|besides|just|only|maybe|perhaps|although|though)\b")
+_NONE_AT_MOST = 10  # words
+
+
+def answers_nothing(text: str) -> bool:
+    """True for a short answer that there is nothing: "Nothing", "no complaints", "nothing, all was fine".
+
+    Of several people it is a finding ("nothing needs to be better"), other than a blank, "n/a" or a bare "no".
+    """
+    said = " ".join(text[:200].lower().replace("’", "'").split())
+    if len(text) > 200 or len(said.split()) > _NONE_AT_MOST:
+        return False
+    return _ANSWERS_NOTHING.match(said) is not None and _BUT.search(said) is None
+
+
 _NO_PLURAL = frozenset({"news", "series", "species", "means", "always"})  # an s that is part of the word
 
 
@@ -71,6 +103,11 @@ def fold(word: str) -> str:
                 word = word[:-1]  # stopped -> stop
             break
     return word[:-1] if len(word) > 3 and word.endswith("e") else word
+
+
+def words_of(text: str) -> list[str]:
+    """Its words in lower case with straight apostrophes, without their places: quicker than `split_words`."""
+    return _WORD.findall(text.lower().replace("’", "'"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,14 +54,15 @@ def is_empty_answer(cell: str) -> bool:
 def is_keyboard_mash(cell: str) -> bool:
     """Whether a cell holds one thing typed to get past a form: "k", "bbbbb", "lkjhlkjh", "dgdg".
 
-    Capitals are left alone: they are more likely an abbreviation.
+    Capitals are left alone: they are more likely an abbreviation. So are letters other than Latin ones, of which an
+    answer of several words may stand without a blank.
     """
     word = cell.strip()
     letters = re.sub(r"[\W_]", "", word)
     if not letters.isalpha() or len(word.split()) > 1 or (letters.isupper() and len(letters) > 1):
         return False
-    plain = unicodedata.normalize("NFD", letters.casefold())
-    return _MASH.fullmatch("".join(letter for letter in plain if letter.isalpha())) is not None
+    plain = "".join(letter for letter in unicodedata.normalize("NFD", letters.casefold()) if letter.isalpha())
+    return plain.isascii() and _MASH.fullmatch(plain) is not None
 
 
 def is_spreadsheet_error(cell: str) -> bool:

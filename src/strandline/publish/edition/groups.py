@@ -17,18 +17,15 @@ from strandline.publish.edition.material import Material, Said
 from strandline.publish.report import Audience
 from strandline.sense.disclosure import (
     BANDS,
-    Band,
-    band,
+    Bands,
     band_range,
     join_small,
-    leaves_doubt,
     place_once,
+    read_bands,
     shared_cells,
 )
 
 K = Audience.WORKSPACE.smallest_group
-
-Bands = tuple[Band, ...]  # one, neighbouring ones where one would say too much, or none where nothing may be said
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,6 @@ class Groups:
     asked: Mapping[str, int]  # column → people
     columns: tuple[str, ...]
     rows: tuple[Row, ...]  # along the themes
-    unattributed: frozenset[UUID]  # excerpts that would give a number away if they stood under their column's name
     smallest: int
 
     def may_be_named(self, participation: UUID) -> bool:
@@ -77,6 +73,7 @@ def _within_workspace(material: Material, themes: list[StoredTheme], may_be_show
         [asked[name] for name in columns],
         asked_in_all=material.asked,
         quoted=[[cell.quoted for cell in row] for row in cells],
+        differing=[[cell.differing for cell in row] for row in cells],
         k=K,
     )
     return Groups(
@@ -84,8 +81,7 @@ def _within_workspace(material: Material, themes: list[StoredTheme], may_be_show
         placed=placed,
         asked=asked,
         columns=tuple(columns),
-        rows=tuple(Row(tuple((cell,) if cell else () for cell in row.cells), row.whole) for row in rows),
-        unattributed=frozenset(excerpt for row in cells for cell in row for excerpt in cell.unattributed),
+        rows=tuple(Row(row.cells, row.whole) for row in rows),
         smallest=K,
     )
 
@@ -103,7 +99,7 @@ def joined_further(groups: Groups, smallest: int) -> Groups:
     def cell(row: Row, column: str) -> Bands:
         if asked[column] < smallest:
             return ()
-        ranges = [_range(row.cells[at], groups.asked[groups.columns[at]]) for at in members[column]]
+        ranges = [read_bands(row.cells[at], groups.asked[groups.columns[at]]) for at in members[column]]
         low, high = sum(low for low, _ in ranges), sum(high for _, high in ranges)
         possible = tuple(name for name in BANDS if _meets(band_range(name, asked[column]), (low, high)))
         return possible if len(possible) < len(BANDS) else ()
@@ -117,15 +113,8 @@ def joined_further(groups: Groups, smallest: int) -> Groups:
             Row(tuple(cell(row, column) for column in columns), row.whole if heard >= smallest else ())
             for row in groups.rows
         ),
-        unattributed=groups.unattributed,
         smallest=smallest,
     )
-
-
-def _range(bands: Bands, asked: int) -> tuple[int, int]:
-    if not bands:
-        return 0, asked
-    return band_range(bands[0], asked)[0], band_range(bands[-1], asked)[1]
 
 
 def _meets(first: tuple[int, int], second: tuple[int, int]) -> bool:
@@ -146,7 +135,7 @@ class _Cell:
 
     people: int
     quoted: int  # of them, shown saying so under the column's name
-    unattributed: tuple[UUID, ...]  # passages that would give the number away if they stood under the column's name
+    differing: int  # of the others, shown seeing it differently under the column's name
 
 
 def _cells(
@@ -157,7 +146,7 @@ def _cells(
     columns: list[str],
     may_be_shown: Callable[[Said], bool],
 ) -> list[list[_Cell]]:
-    """Themes x columns. Beside "raised by few" of five, one passage under the column's name says that it was one."""
+    """Themes x columns. Beside the bands stand words: "raised by few" of five, and one of them saying so, is one."""
     members = {name: {pk for pk, where in placed.items() if where == name} for name in columns}
     return [
         [_cell(material, theme, members[column], asked[column], may_be_shown) for column in columns] for theme in themes
@@ -169,10 +158,11 @@ def _cell(
 ) -> _Cell:
     supporting = [said for said in material.supporting(theme) if said.participation in members]
     differing = [said for said in material.differing(theme) if said.participation in members]
-    people = len({said.participation for said in supporting})
-    words = [said for said in (*supporting, *differing) if may_be_shown(said)]
-    quoted = len({said.participation for said in supporting if may_be_shown(said)})
-    apart = len({said.participation for said in differing if may_be_shown(said)})
-    if asked < K or not words or leaves_doubt(band(people, asked), asked, quoted=quoted, differing=apart):
-        return _Cell(people, quoted, ())
-    return _Cell(people, 0, tuple(said.excerpt for said in words))
+    people = {said.participation for said in supporting}
+    if asked < K:  # such words are shown without their column
+        return _Cell(len(people), 0, 0)
+    return _Cell(
+        people=len(people),
+        quoted=len({said.participation for said in supporting if may_be_shown(said)}),
+        differing=len({said.participation for said in differing if may_be_shown(said)} - people),
+    )

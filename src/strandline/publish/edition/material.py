@@ -11,6 +11,7 @@ from uuid import UUID
 from strandline.diagnostics.models import Diagnostic, Perspective
 from strandline.diagnostics.queries import (
     Standing,
+    confirmed_passages,
     conversations_held,
     current_records,
     is_listed,
@@ -63,6 +64,7 @@ class Material:
     listed: bool  # a list of people came with the folder
     shown: Callable[[UUID | None], bool]  # whose words the team may see in a report
     closed: dict[UUID, Closed]  # record → what of its text is not to be used, or not to be quoted
+    confirmed: frozenset[UUID]  # passages that were noted, and whose speaker said that they are right
     by_theme: dict[UUID, list[Said]] = field(default_factory=dict)
     against: dict[UUID, list[Said]] = field(default_factory=dict)
 
@@ -137,6 +139,7 @@ def material_of(diagnostic: Diagnostic) -> Material:
         listed=is_listed(diagnostic),
         shown=may_be_shown(diagnostic, people),
         closed=closed,
+        confirmed=confirmed_passages(diagnostic),
         by_theme=dict(by_theme),
         against=dict(against),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -59,10 +59,8 @@ class Quotes:
         columns: Sequence[Column],
         *,
         team: bool,
-        unattributed: Collection[UUID] = (),
     ) -> None:
         self.material = material
-        self.unattributed = unattributed  # excerpts that are shown without where their speaker stands
         self.column_of = column_of
         self.names = {column.key: column.name for column in columns}
         self.team = team
@@ -78,7 +76,7 @@ class Quotes:
         number = self._numbers[said.excerpt] = len(self.quotes) + 1
         record = self.material.records[said.record]
         person = self.material.people.get(said.participation) if said.participation else None
-        column = None if said.excerpt in self.unattributed else self.column_of.get(said.participation)
+        column = self.column_of.get(said.participation)
         self.quotes.append(
             Quote(
                 number=number,
@@ -97,6 +95,7 @@ class Quotes:
                 time=clock(said.at) if self.team else None,
                 question=said.question if self.team else None,
                 at_least_one_of=person.voices if self.team and person and person.voices > 1 else None,
+                confirmed=self.team and said.excerpt in self.material.confirmed,
                 flags=said.flags if self.team else (),
             )
         )

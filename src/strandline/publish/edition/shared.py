@@ -54,7 +54,7 @@ def shared_report(material: Material, audience: Audience = Audience.WORKSPACE) -
         for theme, row in zip(cleared, groups.rows, strict=True)
     ]
     stored = {str(theme.pk): theme for theme in cleared}
-    quotes = parts.Quotes(material, column_of, columns, team=False, unattributed=groups.unattributed)
+    quotes = parts.Quotes(material, column_of, columns, team=False)
     themes = [
         _with_quotes(replace(theme, number=number), material, stored[theme.id], quotes, column_of, may_be_shown)
         for number, theme in enumerate(parts.in_report_order(drafts, weight), start=1)

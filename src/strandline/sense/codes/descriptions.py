@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -19,7 +20,7 @@ _USUAL_MIDDLE: Final = 3.0
 _USUAL_WIDTH: Final = 2.8
 _USUAL_WEIGHT: Final = 30  # texts that the usual figures stand for
 _READ_AT_MOST: Final = 5_000
-_AT_ONCE: Final = 1_000  # texts
+_AT_ONCE: Final = 10_000_000  # pairs of a word in a text and a word in the code book
 
 
 class Descriptions:
@@ -82,8 +83,9 @@ class Descriptions:
         to_phrases = forms @ self._phrases.T
         out = np.zeros((words.n_texts, self._code.shape[1], 3))
         firsts = _firsts(words)
-        for begin in range(0, words.n_texts, _AT_ONCE):
-            end = min(begin + _AT_ONCE, words.n_texts)
+        stretch = firsts[:-1] // (_AT_ONCE // (to_words.shape[1] + to_phrases.shape[1]) + 1)
+        edges = [0, *(np.flatnonzero(np.diff(stretch)) + 1).tolist(), words.n_texts]
+        for begin, end in pairwise(edges):
             first = firsts[begin : end + 1]
             spoken = np.flatnonzero(np.diff(first) > 0)
             if not spoken.size:

@@ -35,7 +35,7 @@ class Influence:
     def words(self, words: Words, wording: Wording, descriptions: Descriptions, weights: Array) -> Lift:
         """A function of (text, code, rows, score): (words of the text,) what each word adds to the code's log-odds.
 
-        `weights` (5,) are those of the evidence. Shared words count as they weigh, pairs by halves; meaning by the
+        `weights` (6,) are those of the evidence. Shared words count as they weigh, pairs by halves; meaning by the
         slope of the Gaussians towards the word; the description by the nearness of the word to it. Spelling is left
         out.
         """
@@ -49,7 +49,7 @@ class Influence:
             clipped = min(max(score, _LEAST), 1 - _LEAST)
             slope = weights[1] + weights[2] / (clipped * (1 - clipped))
             form = words.form[at]
-            total = max(float(weights[3]), 0) * near[form, column] / max(len(at), 1)
+            total = max(float(weights[3:].sum()), 0) * near[form, column] / max(len(at), 1)
             own = rows.terms[text]
             weight_of = dict(zip(own.indices.tolist(), own.data.tolist(), strict=True))
             known = roots[words.root[at]]

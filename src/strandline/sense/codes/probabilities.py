@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 # What to go by before anybody has coded a text: 1, the score, the log-odds of the score and its best sentence, nearness
-# to the description, and that beside what is usual for the code.
-USUAL: Final = np.array([-0.3, 1.4, 1.1, 0.6, 0.0])
+# to the description, that beside what is usual for the code, and beside the code that the text is nearest to.
+USUAL: Final = np.array([0.3, 0.0, 1.0, 0.5, -0.2, 0.3])
 _HELD: Final = 4.0  # how firmly: the precision of a Gaussian about it
 _STEPS = 12
 _NEAR_ENOUGH = 1e-4
@@ -19,15 +19,16 @@ _LEAST, _MOST = 0.005, 0.98  # of a score, before its log-odds
 
 
 def evidence(score: Array, best_part: Array, near: Array, near_for_code: Array) -> Array:
-    """(n, codes, 5): what the probability of each code for each text is made of."""
+    """(n, codes, 6): what the probability of each code for each text is made of."""
     both = np.clip((score + best_part) / 2, _LEAST, _MOST)
-    return np.stack([np.ones_like(score), score, np.log(both / (1 - both)), near, near_for_code], axis=-1)
+    near_in_text = near - near.max(axis=1, keepdims=True, initial=-np.inf)
+    return np.stack([np.ones_like(score), score, np.log(both / (1 - both)), near, near_for_code, near_in_text], axis=-1)
 
 
 def fit(pieces: Array, given: Array, start: Array) -> Array:
-    """(5,) weights of the evidence for one logistic curve shared by all codes, held near `USUAL` while data is scarce.
+    """(6,) weights of the evidence for one logistic curve shared by all codes, held near `USUAL` while data is scarce.
 
-    Platt (1999) with more than one score, by Newton's method. `pieces` (n, codes, 5) must come from predictions that
+    Platt (1999) with more than one score, by Newton's method. `pieces` (n, codes, 6) must come from predictions that
     did not see their text; `given` (n, codes) is 0 or 1.
     """
     flat, truth = pieces.reshape(-1, pieces.shape[-1]), given.reshape(-1)

@@ -24,11 +24,11 @@ from strandline.sense.words import says_nothing
 
 Array = NDArray[np.float64]
 
-FLOOR: Final = 0.2  # texts of another kind altogether nearly always stay below, texts of this kind seldom
+FLOOR: Final = 0.16  # texts of this kind seldom stay below; of texts about something else, a quarter to a half
 _UNTAUGHT = 10  # decisions; with none the floor is half as high, as every guess is then faint
 _LEAST: Final = 0.1  # no code is suggested at less than one chance in ten
 _USUALLY = 1.4  # codes per text, before anybody has coded one
-_WORTH = 3.0  # texts that this guess counts for
+_WORTH = 10.0  # texts that this guess counts for
 _READ_AT_MOST = 5_000  # decisions to begin with; more take memory and add little
 _AT_ONCE = 500  # texts
 
@@ -47,7 +47,8 @@ def suggest_codes(
     a name, and may have a description and examples. `labelled` holds what people decided so far, as (index into
     `texts`, names of its codes); it may be empty, a text may have several codes, and an empty set means that none fits.
     `encoder` is "static" or an object with `encode(list of texts) -> (n, d) float32`. Below an expected F1 of `floor`
-    nothing is suggested (half of it, to begin with, while nothing is coded), nor is any code below one chance in ten.
+    nothing is suggested (half of it, to begin with, while nothing is coded; up to twice as much for a text in words
+    that nobody else here uses), nor is any code below one chance in ten.
 
     The same arguments give the same suggestions. At most 5,000 decisions are learned from at once, evenly spread over
     those given; `CodeSuggester.learn` adds to them. Raises ValueError or TypeError, naming the text or the code, for no
@@ -210,7 +211,7 @@ class CodeSuggester:
         self._influence: Influence | None = None
 
     def _seen(self) -> tuple[Array, Array]:
-        """(n, codes, 5) evidence for the texts decided so far, each left out in turn, and (n, codes) what was given."""
+        """(n, codes, 6) evidence for the texts decided so far, each left out in turn, and (n, codes) what was given."""
         rows, parts = self._regression.left_out(self._middle)
         best = best_part(rows, parts, self._regression.part_of)
         near = np.array([near for near, _ in self._near])
@@ -238,11 +239,12 @@ class CodeSuggester:
         probability, scores, parts = self._probability(read)
         chosen, expected = probabilities.choose(probability)
         none = np.prod(1 - probability, axis=1)
+        strange = self._wording.strangeness(read.words)
         assert self._influence is not None
         lift = self._influence.words(read.words, self._wording, self._descriptions, self._weights)
         found: list[Suggestions] = []
         for row, text in enumerate(texts):
-            reason = self._why_not(text, expected[row], float(none[row]), probability[row])
+            reason = self._why_not(text, expected[row], float(none[row]), probability[row], strange[row])
             if reason:
                 found.append(Suggestions(reason=reason))
                 continue
@@ -259,7 +261,7 @@ class CodeSuggester:
             found.append(Suggestions(suggestions))
         return found
 
-    def _why_not(self, text: str, expected: float, none: float, probability: Array) -> str:
+    def _why_not(self, text: str, expected: float, none: float, probability: Array, strange: float) -> str:
         """Why nothing should be suggested for a text; empty when something should."""
         if not any(letter.isalnum() for letter in text):
             return "The text has no words."
@@ -269,6 +271,6 @@ class CodeSuggester:
             return "Probably none of the codes fits."
         taught = len(self._row) / (len(self._row) + _UNTAUGHT)
         likeliest = int(probability.argmax())
-        if expected < self.floor * (1 + taught) / 2 or probability[likeliest] < _LEAST:
+        if expected < self.floor * (1 + taught) / 2 * (1 + strange) or probability[likeliest] < _LEAST:
             return f"Too unsure: the best guess is {self._names[likeliest]!r}, at {probability[likeliest]:.0%}."
         return ""

@@ -13,6 +13,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from strandline.sense.encoders import StaticEncoder, encode_texts, resolve_encoder, static_encoder, unit_rows
+from strandline.sense.stopwords import STOPWORDS
 from strandline.sense.types import Encoder, FloatArray
 from strandline.sense.words import Words, split_words
 
@@ -89,7 +90,10 @@ class Wording:
             max_features=_MOST_LETTERS,
             dtype=np.float32,
         )
-        self._letters.fit(known)
+        try:
+            self._letters.fit(known)
+        except ValueError:  # nothing is used twice, as where nearly all texts are empty
+            self._letters.set_params(min_df=1).fit(known)
         self._learn_use(split_words(read), read)
 
     def _learn_use(self, words: Words, texts: list[str]) -> None:
@@ -114,6 +118,13 @@ class Wording:
         length = np.linalg.norm(vectors[seen], axis=1, keepdims=True)
         vectors[seen] += length * self._use[rows[seen]]
         return vectors
+
+    def strangeness(self, words: Words) -> NDArray[np.float64]:
+        """(texts,): of the words that carry meaning, the share that nobody uses here; 0 where there are none."""
+        carries = np.array([form not in STOPWORDS for form in words.forms], dtype=np.bool_)[words.form]
+        unknown = np.array([root not in self.terms for root in words.roots], dtype=np.bool_)[words.root]
+        strange = np.bincount(words.text[carries & unknown], minlength=words.n_texts)
+        return np.asarray(strange / np.maximum(np.bincount(words.text[carries], minlength=words.n_texts), 1))
 
     def rows(self, texts: list[str], words: Words) -> Rows:
         """The texts ready for comparison; `words` are theirs."""

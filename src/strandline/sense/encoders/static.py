@@ -1,4 +1,4 @@
-"""Texts into vectors of meaning: static word vectors, without a network."""
+"""Static word vectors: one vector a word, whatever stands beside it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
-from strandline.sense.types import Encoder, FloatArray
+from strandline.sense.encoders.rows import unit_rows
+from strandline.sense.types import FloatArray
 from strandline.sense.words import Words, split_words
 
 _DIMENSIONS = 256
@@ -69,37 +70,3 @@ class StaticEncoder:
 def static_encoder() -> StaticEncoder:
     """The one static encoder of this process; reading its table takes about 0.1 s."""
     return StaticEncoder()
-
-
-def resolve_encoder(encoder: str | Encoder) -> Encoder:
-    """The encoder meant by its name, or the object itself. Raises ValueError for anything else."""
-    if encoder == "static":
-        return static_encoder()
-    if isinstance(encoder, str) or not callable(getattr(encoder, "encode", None)):
-        raise ValueError(
-            f'Unknown encoder {encoder!r}. Use "static", or an object whose encode(list of texts) returns an array '
-            "(texts, dimensions)."
-        )
-    return encoder
-
-
-def encode_texts(encoder: str | Encoder, texts: list[str], words: Words) -> FloatArray:
-    """(n, d) float32 with rows of length one (or zero). Raises ValueError when an encoder returns another shape."""
-    resolved = resolve_encoder(encoder)
-    if isinstance(resolved, StaticEncoder):
-        return resolved.encode_words(words)
-    vectors = np.asarray(resolved.encode(texts), dtype=np.float32)
-    if vectors.ndim != 2 or vectors.shape[0] != len(texts) or vectors.shape[1] < 1:
-        raise ValueError(
-            f"The encoder returned an array of shape {vectors.shape} for {len(texts)} texts; "
-            f"expected ({len(texts)}, dimensions)."
-        )
-    if not np.isfinite(vectors).all():
-        raise ValueError("The encoder returned numbers that are not finite (nan or infinity).")
-    return unit_rows(vectors)
-
-
-def unit_rows(array: FloatArray) -> FloatArray:
-    """Rows scaled to length one; rows of zeros stay zero."""
-    norms = np.linalg.norm(array, axis=1, keepdims=True)
-    return np.asarray(array / np.where(norms > 0, norms, 1), dtype=np.float32)

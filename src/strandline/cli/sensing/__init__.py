@@ -1,0 +1,1 @@
+"""The commands of `strandline sense`: read a table, ask `strandline.sense`, write what it found."""
