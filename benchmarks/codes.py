@@ -8,6 +8,8 @@ and have the codes of all; a code counts if twenty texts have it, up to 30 codes
 - other trust: joined; labels from Trust C, and everything measured on Trust B, whose comments nobody coded
 - single: the comments as they are
 
+`--sets` and `--labels` measure a part of the table and leave the rest as it was measured last.
+
 The peer is TF-IDF of words and pairs of words with a balanced linear support vector machine per code (scikit-learn), in
 an environment of its own, on the same labels and the same unseen texts. Sample F1 is the mean over texts, macro F1 over
 codes, both with 95% percentile intervals from 1,000 bootstrap draws of the texts.

@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from strandline.sense.opinions import read_votes as read_votes
     from strandline.sense.questions import Match as Match
     from strandline.sense.questions import match_questions as match_questions
+    from strandline.sense.scale import ThemeFile as ThemeFile
+    from strandline.sense.scale import find_themes_in as find_themes_in
     from strandline.sense.themes import find_themes as find_themes
     from strandline.sense.types import Keep as Keep
     from strandline.sense.types import KeptTheme as KeptTheme
@@ -57,6 +59,8 @@ if TYPE_CHECKING:
 
 _MODULE_OF = {
     "find_themes": "themes",
+    "find_themes_in": "scale",
+    "ThemeFile": "scale",
     "Theme": "types",
     "ThemeSet": "types",
     "Keep": "types",

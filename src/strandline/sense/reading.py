@@ -42,8 +42,7 @@ def read_passages(
     cores: int = 1,
 ) -> list[Reading]:
     """Read each passage by itself. `asked` is the facet its question asked for, or None; `names` and `places` are as in
-    `flags`. The result does not depend on `cores`; with more than one, the calling script must be guarded by
-    `if __name__ == "__main__":`, as new processes import it. Raises ValueError when the lengths differ.
+    `flags`. The result does not depend on `cores`. Raises ValueError when the lengths differ.
     """
     items = list(zip(passages, asked, strict=True))
     return in_chunks(partial(_read, names=tuple(names), places=tuple(places)), items, cores=cores)

@@ -6,6 +6,7 @@ from strandline.publish.edition.material import Material
 from strandline.publish.report import Audience
 from strandline.publish.wording import in_words
 from strandline.records.models import Record
+from strandline.sense import language
 
 _READ_WHOLE = (
     "Each text was read whole and cut into passages of one to three sentences. The words of the interviewer are left "
@@ -93,6 +94,8 @@ def limits(material: Material, *, shared: bool, audience: Audience = Audience.WO
     if shared:
         private = [paragraph.format(least=in_words(audience.smallest_group)) for paragraph in _HOW_PRIVATE]
         return (*paragraphs, *private, *([_AGREED_BEYOND] if audience is Audience.BEYOND else []))
+    if note := language([said.text for said in material.said]).note:
+        paragraphs.insert(0, note)
     if material.listed:
         return tuple(paragraphs)
     return (NO_LIST, *paragraphs, _ONE_EACH) if len(material.records) > 1 else (NO_LIST, *paragraphs)
