@@ -230,6 +230,14 @@ def test_upload_is_protected_against_other_sites(people) -> None:
     assert (response.status_code, Upload.objects.count()) == (403, 0)
 
 
+def test_file_says_who_is_taken_to_speak_in_it(people, ines) -> None:
+    text = interview("The hall.", "Money.").replace("P:", "Resident 1:")
+    upload = brought(people.diagnostic, "new.txt", text)
+    (told,) = ines.get(address(people.diagnostic, "upload-states"), {"id": [str(upload.pk)]}).json()["files"]
+    (speaker,) = upload.session_records.get().session.participants.all()
+    assert told["what"] == f"1 record, said by {speaker.participation.pseudonym}"
+
+
 def test_file_is_taken_back_and_put_back(people, ines) -> None:
     upload = brought(people.diagnostic, "new.txt", interview("The hall.", "Money."))
     ines.post(address(people.diagnostic, "set-aside", upload.pk))
@@ -356,6 +364,8 @@ def test_preview_then_finish_makes_the_record(people, ines) -> None:
     preview = words(ines.get(address(people.diagnostic, "notes-finish", notes.pk)))
     assert "2 passages will be counted. 1 in their own words" in preview
     assert "Bob lied" not in preview
+    back = ines.get(address(people.diagnostic, "notes-finish", notes.pk)).content.decode()
+    assert f'href="{address(people.diagnostic, "notes", notes.pk)}">Go on writing' in back
     response = ines.post(address(people.diagnostic, "notes-finish", notes.pk), follow=True)
     assert "The notes are finished" in words(response)
     assert "Bob lied" not in words(response)

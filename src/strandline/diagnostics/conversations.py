@@ -66,6 +66,23 @@ def uploads(diagnostic: Diagnostic) -> QuerySet[Upload]:
     )
 
 
+def speakers_of(files: Iterable[Upload], *, few: int = 3) -> dict[UUID, list[str]]:
+    """File → who is taken to speak in it, where its records in use are few: a table is many people's."""
+    spoken: dict[UUID, list[str]] = defaultdict(list)
+    rows = SessionRecord.objects.filter(
+        upload__in=[file.pk for file in files if 0 < file.in_use <= few],  # type: ignore[attr-defined]
+        set_aside_at__isnull=True,
+        session__participants__isnull=False,
+    )
+    for file, pseudonym in (
+        rows.order_by("session__participants__participation__pseudonym")
+        .values_list("upload", "session__participants__participation__pseudonym")
+        .distinct()
+    ):
+        spoken[file].append(pseudonym)
+    return spoken
+
+
 def shut_conversations() -> QuerySet[Session]:
     """Those whose notes nobody reads, since somebody in them takes no part: what one person said cannot be told apart
     in notes that are being written.

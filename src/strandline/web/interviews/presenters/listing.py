@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from strandline.diagnostics.conversations import passage_counts
+from strandline.diagnostics.conversations import passage_counts, speakers_of
 from strandline.diagnostics.models import Diagnostic, Participant, Session, SessionRecord, Unread, Upload
 from strandline.records.models import Record
 
@@ -159,10 +159,12 @@ def files_of(
     uploads: Iterable[Upload], problems: dict[UUID | None, list[Unread]], *, stopped: bool = False
 ) -> list[File]:
     """`stopped`: nothing reads the files that wait until somebody asks for it."""
-    return [_file(upload, shown(problems.get(upload.pk, [])), stopped) for upload in uploads]
+    files = list(uploads)
+    speakers = speakers_of(files)
+    return [_file(upload, shown(problems.get(upload.pk, [])), speakers.get(upload.pk, []), stopped) for upload in files]
 
 
-def _file(upload: Upload, problems: tuple[Problem, ...], stopped: bool) -> File:
+def _file(upload: Upload, problems: tuple[Problem, ...], speakers: list[str], stopped: bool) -> File:
     state = Upload.State(upload.state)
     over = state in (Upload.State.REFUSED, Upload.State.REPEAT)
     return File(
@@ -172,7 +174,7 @@ def _file(upload: Upload, problems: tuple[Problem, ...], stopped: bool) -> File:
         tag=_("Not read yet") if stopped and state is Upload.State.WAITING else state_words(upload),
         at=upload.at,
         by=upload.by_label,
-        what=what_came_of(upload),
+        what=what_came_of(upload, speakers),
         problems=problems,
         can_set_aside=state not in (Upload.State.SET_ASIDE, Upload.State.WAITING),
         can_put_back=state is Upload.State.SET_ASIDE,
@@ -193,7 +195,8 @@ def state_words(upload: Upload) -> str:
     return words[Upload.State(upload.state)]
 
 
-def what_came_of(upload: Upload) -> str:
+def what_came_of(upload: Upload, speakers: Sequence[str]) -> str:
+    """Says too who is taken to speak: whoever that is can read it by their link."""
     if upload.state != Upload.State.READ:
         return ""
     if upload.use == Upload.Use.PEOPLE:
@@ -203,4 +206,5 @@ def what_came_of(upload: Upload) -> str:
     number: int = upload.in_use  # type: ignore[attr-defined]
     if not number:
         return _("A newer file of this name counts in its place.")
-    return ngettext("1 record", "%(number)d records", number) % {"number": number}
+    records = ngettext("1 record", "%(number)d records", number) % {"number": number}
+    return _("%(records)s, said by %(who)s") % {"records": records, "who": ", ".join(speakers)} if speakers else records

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from strandline.audit.actions import Actor
 from strandline.diagnostics.actions import receive
 from strandline.diagnostics.actions.receive import LARGEST, NotItsStateError, accept, put_upload_back, set_upload_aside
-from strandline.diagnostics.conversations import problems_by_upload, uploads
+from strandline.diagnostics.conversations import problems_by_upload, speakers_of, uploads
 from strandline.diagnostics.models import Diagnostic, Upload
 from strandline.web.doors import team
 from strandline.web.errors import too_large
@@ -104,9 +104,9 @@ def _too_large_todo() -> str:
 def states(request: MemberRequest, diagnostic: Diagnostic) -> HttpResponse:
     """How far the files named by `id` are, for the page that sent them."""
     wanted = [one for one in request.GET.getlist("id") if _is_id(one)]
-    found = uploads(diagnostic).filter(pk__in=wanted)
-    problems = problems_by_upload(diagnostic)
-    files = [told(one, problems.get(one.pk, [])) for one in found]
+    found = list(uploads(diagnostic).filter(pk__in=wanted))
+    problems, speakers = problems_by_upload(diagnostic), speakers_of(found)
+    files = [told(one, problems.get(one.pk, []), speakers.get(one.pk, [])) for one in found]
     return JsonResponse({"files": files, "stopped": receive.reading_failed(diagnostic)})
 
 
