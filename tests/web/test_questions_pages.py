@@ -62,7 +62,9 @@ def test_question_with_a_slip_is_shown_again_and_not_added(one, sent, errors) ->
 
 def test_question_is_moved_by_a_button(one) -> None:
     _, second, _ = ask(one, "A?", "B?", "C?")
-    one.post("diagnostics:question-move", {"to": "up"}, question=second.pk)
+    moved = one.post("diagnostics:question-move", {"to": "up"}, question=second.pk)
+    assert moved.url.endswith(f"#row-{second.pk}")
+    assert f'id="row-{second.pk}"' in one.get("diagnostics:questions").content.decode()
     assert texts_of(one) == ["B?", "A?", "C?"]
     one.post("diagnostics:question-move", {"to": "down"}, question=second.pk)
     assert texts_of(one) == ["A?", "B?", "C?"]

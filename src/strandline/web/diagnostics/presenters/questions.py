@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from strandline.diagnostics.models import Diagnostic
 from strandline.web.diagnostics.forms import FACETS
@@ -13,6 +14,7 @@ _FACETS = dict(FACETS)
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    id: UUID
     name: str
     facet: str
     url: str
@@ -30,6 +32,7 @@ def rows_of(diagnostic: Diagnostic, slug: str) -> list[Row]:
 
     return [
         Row(
+            id=one.pk,
             name=one.text,
             facet=str(_FACETS[one.facet]),  # type: ignore[index]
             url=at("question", one.pk),

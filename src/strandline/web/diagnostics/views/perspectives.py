@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -31,8 +32,10 @@ from strandline.web.editing import one_at_a_time
 from strandline.web.request import MemberRequest
 
 
-def _back(request: MemberRequest, diagnostic: Diagnostic) -> HttpResponse:
-    return redirect("diagnostics:perspectives", request.workspace.slug, diagnostic.pk)
+def _back(request: MemberRequest, diagnostic: Diagnostic, row: UUID | None = None) -> HttpResponse:
+    """To the list, and in it to one row: who goes by keys goes on from there."""
+    address = reverse("diagnostics:perspectives", args=[request.workspace.slug, diagnostic.pk])
+    return redirect(f"{address}#row-{row}" if row else address)
 
 
 def _page(
@@ -114,7 +117,7 @@ def perspective(request: MemberRequest, diagnostic: Diagnostic, perspective: UUI
 def move(request: MemberRequest, diagnostic: Diagnostic, perspective: UUID) -> HttpResponse:
     found = get_object_or_404(diagnostic.perspectives, pk=perspective)
     move_perspective(perspective=found, up=request.POST.get("to") == "up", by=Actor.account(request.user))
-    return _back(request, diagnostic)
+    return _back(request, diagnostic, found.pk)
 
 
 @team

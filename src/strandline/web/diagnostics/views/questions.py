@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -32,8 +33,10 @@ from strandline.web.request import MemberRequest
 _NEW = {"text": "", "facet": ""}
 
 
-def _back(request: MemberRequest, diagnostic: Diagnostic) -> HttpResponse:
-    return redirect("diagnostics:questions", request.workspace.slug, diagnostic.pk)
+def _back(request: MemberRequest, diagnostic: Diagnostic, row: UUID | None = None) -> HttpResponse:
+    """To the list, and in it to one row: who goes by keys goes on from there."""
+    address = reverse("diagnostics:questions", args=[request.workspace.slug, diagnostic.pk])
+    return redirect(f"{address}#row-{row}" if row else address)
 
 
 def _page(request: MemberRequest, diagnostic: Diagnostic, form: QuestionForm, *, removed: bool = False) -> HttpResponse:
@@ -90,7 +93,7 @@ def question(request: MemberRequest, diagnostic: Diagnostic, question: UUID) -> 
 def move(request: MemberRequest, diagnostic: Diagnostic, question: UUID) -> HttpResponse:
     found = get_object_or_404(diagnostic.questions, pk=question)
     move_question(question=found, up=request.POST.get("to") == "up", by=Actor.account(request.user))
-    return _back(request, diagnostic)
+    return _back(request, diagnostic, found.pk)
 
 
 @team
