@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, TypeGuard
 
 from strandline.sense.facet_cues import EVERYTHING, holds_any, needed_literals
 from strandline.sense.facets import plain, rejects_premise
@@ -66,7 +66,8 @@ _AGAINST_GOOD: Final = (
     # wronged or left somebody out
     r"(?:broke|breaks|breach(?:ed|es)?) (?:every|all|the|my|our|their|a|people's) (?:\w+ )?(?:rules?|"
     r"confidentiality|trust|confidence|law)|without (?:their|my|our|his|her) (?:consent|permission|say)",
-    r"(?:got|felt|were|was|been|are|get) (?:\w+ )?(?:left out|missed out|forgotten|excluded|shut out|"
+    r"(?<!nobody )(?<!no one )(?<!no-one )(?<!none of us )(?<!never )(?:got|felt|were|was|been|are|get) "
+    r"(?!not |never )(?:\w+ )?(?:left out|missed out|forgotten|excluded|shut out|"
     r"left behind|talked over|patronised)|"
     r"(?:shut|shuts|left|leaves) (?:people|us|me|them|some of us|the \w+) out",
     r"patronising|tokenis\w+|lip service|talking shop|box-?ticking|overrated|romantici\w+|rose-?tinted|"
@@ -125,6 +126,10 @@ _AGAINST: Final[dict[str, tuple[str, ...]]] = {
     "changed": _AGAINST_CHANGE,
     "other": (),
 }
+
+
+def is_facet(name: object) -> TypeGuard[str]:
+    return name in _AGAINST
 
 
 def differs(passages: Sequence[str], facet: str) -> list[bool]:

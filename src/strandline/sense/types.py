@@ -76,6 +76,19 @@ class ThemeSet:
                     return [int(index) for index in np.flatnonzero(assignments == position)]
         raise KeyError(theme)
 
+    def differing(self, texts: Sequence[str], theme: str) -> list[int]:
+        """Indices of the theme's texts that stand against what it says, in words that say so (see `polarity`).
+
+        `texts` are those the themes were found in. A theme whose group is a facet is read as one of that facet; any
+        other tells only who contradicts what others say. Raises KeyError for an id that no theme has.
+        """
+        from strandline.sense.polarity import differs, is_facet  # here: its tables of phrases are long
+
+        own = self.texts_of(theme)
+        group = next((one.group for one in self.themes if one.id == theme), None)
+        against = differs([texts[index] for index in own], group if is_facet(group) else "other")
+        return [index for index, apart in zip(own, against, strict=True) if apart]
+
 
 @dataclass(frozen=True, slots=True)
 class KeptTheme:
