@@ -13,6 +13,7 @@ from strandline.sense.scale.drawing import HashArray, people_as_numbers
 from strandline.sense.types import IntArray
 
 CHUNK = 10_000  # texts; a few megabytes
+LONGEST_CELL = 131_072  # characters
 _DELIMITERS = ",;\t"
 
 
@@ -108,12 +109,12 @@ class CsvColumn:
                         f"{name} is not in UTF-8, somewhere after line {before}. Save it again as “CSV UTF-8”."
                     ) from error
                 except csv.Error as error:
-                    raise ValueError(
-                        f"{name}, line {before}: this row cannot be read ({error}). Mostly a quotation mark was opened "
-                        "there and never closed."
-                    ) from error
+                    raise _unreadable(name, before, str(error)) from error
                 if row is None:
                     return
+                # The csv module has such a limit too, but another part of the process may have raised it.
+                if any(len(cell) > LONGEST_CELL for cell in row):
+                    raise _unreadable(name, before, f"a cell has more than {LONGEST_CELL:,} characters")
                 if not row:  # an empty line
                     continue
                 if checked and len(row) != self._width:
@@ -122,6 +123,12 @@ class CsvColumn:
                         "that holds a separator or a quotation mark into quotation marks."
                     )
                 yield row
+
+
+def _unreadable(name: str, line: int, why: str) -> ValueError:
+    return ValueError(
+        f"{name}, line {line}: this row cannot be read ({why}). Mostly a quotation mark was opened there and never closed."
+    )
 
 
 class ParquetColumn:
