@@ -7,6 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+EMBEDDED = pytest.mark.skipif(
+    "DATABASE_URL" in os.environ, reason="it is about the files of the embedded database, and this run has another"
+)
+
 
 def strandline(*arguments: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(

@@ -23,7 +23,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from making import ABOUT, six_people
-from running import assert_refused, strandline
+from running import EMBEDDED, assert_refused, strandline
 
 TALK = "Q: What would you keep?\nA: I would keep the weekly call, because everybody who can help is on it.\n"
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -31,10 +31,6 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
 MARKUP = '<script>alert("x")</script> & =SUM(A1) #set $x$ *y*'
-
-EMBEDDED = pytest.mark.skipif(
-    "DATABASE_URL" in os.environ, reason="it is about the files of the embedded database, and this run has another"
-)
 
 
 @dataclass(frozen=True)

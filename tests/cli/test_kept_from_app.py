@@ -7,9 +7,10 @@ from contextlib import closing
 from pathlib import Path
 
 from making import six_people
-from running import strandline
+from running import EMBEDDED, strandline
 
 
+@EMBEDDED
 def test_diagnose_keeps_the_questions_somebody_set_in_the_app_and_says_so(tmp_path: Path) -> None:
     folder = six_people(tmp_path / "in")
     first = strandline("diagnose", folder, "--formats", "html", cwd=tmp_path)

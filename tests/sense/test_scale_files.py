@@ -139,7 +139,7 @@ def test_quotation_mark_that_is_never_closed_is_told_with_its_place(tmp_path: Pa
     path.write_bytes(b'id,Comment\n1,fine\n2,"' + b"so on\n" * 30_000)
     before = csv.field_size_limit(limit)
     try:
-        with pytest.raises(ValueError, match="answers.csv, line 3: this row cannot be read"):
+        with pytest.raises(ValueError, match=r"answers\.csv, line 3: this row cannot be read"):
             find_themes_in(path, column="Comment")
     finally:
         csv.field_size_limit(before)

@@ -127,7 +127,8 @@ class CsvColumn:
 
 def _unreadable(name: str, line: int, why: str) -> ValueError:
     return ValueError(
-        f"{name}, line {line}: this row cannot be read ({why}). Mostly a quotation mark was opened there and never closed."
+        f"{name}, line {line}: this row cannot be read ({why}). Mostly a quotation mark was opened there and never "
+        "closed."
     )
 
 
