@@ -121,10 +121,12 @@ def _clear(diagnostic: Diagnostic, by: Any) -> None:
 
 
 def _measured(diagnostic: Diagnostic, browser: Client, times: int) -> tuple[list[tuple[str, Figures]], list[str]]:
+    from strandline.web.serving import settle
     from strandline.workspaces.walls import within
 
     with within(diagnostic.workspace_id):
         fill = _filling(diagnostic)
+    settle()  # as a web process does when it has started
     rows = []
     left = []
     for name, url in _urls(fill):

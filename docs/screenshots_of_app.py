@@ -206,9 +206,15 @@ SHOTS = (
     Shot("shared-report", "{s}"),
     Shot("present", "{d}shared/present/"),
     Shot("search", "{w}search/?q=hall"),
+    Shot("members", "{w}members/"),
+    Shot("wordings", "{w}wordings/"),
+    Shot("you", "/you/"),
+    Shot("changes", "{d}picture/history/"),
+    Shot("history", "{d}history/"),
     Shot("private-link", "{a}"),
     Shot("private-consent", "{a}consent/"),
     Shot("private-notes", "{a}notes/"),
+    Shot("private-history", "{a}history/"),
     Shot("live-notes", "{d}interviews/notes/new/", open_some_notes),
 )
 

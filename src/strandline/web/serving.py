@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -39,3 +40,16 @@ control_socket_disable = True
 
 def on_starting(server: object) -> None:
     end_with_parent()
+
+
+def post_worker_init(worker: object) -> None:
+    settle()
+
+
+def settle() -> None:
+    """What is in memory now stays: Python's collector need not walk through it again while somebody waits for a page.
+
+    Measured: now and then it took a tenth of a second for pages that otherwise take half of that.
+    """
+    gc.collect()
+    gc.freeze()

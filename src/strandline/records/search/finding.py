@@ -82,7 +82,8 @@ def alike(excerpt: Excerpt, *, shelf: UUID, size: int = 20) -> list[tuple[Search
     if place is None:
         return []
     vectors = np.frombuffer(b"".join(bytes(row[2] or b"") for row in rows), dtype=np.float16).reshape(len(rows), -1)
-    cosines = vectors.astype(np.float32) @ vectors[place].astype(np.float32)
+    # Not by “@”: for one vector, waking a thread a core costs more than it saves.
+    cosines = np.einsum("ij,j->i", vectors.astype(np.float32), vectors[place].astype(np.float32))
     nearest = [index for index in np.argsort(-cosines, kind="stable").tolist() if index != place][:size]
     by_number = {entry.number: entry for entry in _entries([rows[index][0] for index in nearest])}
     return [
